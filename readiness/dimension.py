@@ -1,0 +1,57 @@
+"""What a dimension declares: data and four plain functions, gathered in one record.
+
+A module `readiness/test_<id>.py` holds `DIMENSION = Dimension(...)`; the plugin and every command find
+the dimensions by those modules, so that a new one needs no registration anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from readiness.bank import Case
+from readiness.endpoint.exchange import Exchange
+from readiness.judging.records import Outcome, Ruling
+
+CaseKey = tuple[str, str, int]
+
+
+class Endpoint(Protocol):
+    """What `ask` may do. Everything that passes here is recorded before it is returned."""
+
+    def chat(self, messages: Sequence[Mapping[str, Any]], body: Mapping[str, Any]) -> Exchange:
+        """One POST to /chat/completions. `stream` in `body` decides how the answer comes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One limit of the policy: its default and what it means."""
+
+    default: float
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateInput:
+    """All that a gate may look at. `outcomes` may lack declared cases: those were not asked."""
+
+    declared: Sequence[Case]
+    outcomes: Mapping[CaseKey, Outcome]
+    bars: Mapping[str, float]
+    profile: str
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A readiness dimension. `ask` does I/O; `judge` and `gate` are pure."""
+
+    id: str
+    bars: Mapping[str, Bar]
+    cases: Callable[[str, int], Sequence[Case]]
+    """(profile, seed) -> the cases that the profile declares."""
+    ask: Callable[[Endpoint, Case], Sequence[Exchange]]
+    judge: Callable[[Case, Sequence[Exchange]], Outcome]
+    gate: Callable[[GateInput], Ruling]

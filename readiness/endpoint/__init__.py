@@ -1,0 +1,1 @@
+"""Talking: the client, and reading what came back. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Pure judges and statistics: functions of what was recorded, without any I/O."""

@@ -1,0 +1,84 @@
+"""What a judge says: plain records, without any knowledge of endpoints, banks or runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Outcome of one case. `ERROR`: no judgeable answer; `UNSUPPORTED`: declined, explicitly."""
+
+    HIT = "hit"
+    MISS = "miss"
+    ERROR = "error"
+    UNSUPPORTED = "unsupported"
+
+
+class Verdict(StrEnum):
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+    NOT_MEASURED = "not_measured"
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One named defect: `code` is `<dimension>.<word>`; expected and got are one line each."""
+
+    code: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The judge's word on one case.
+
+    `defects[0]` decided; later ones are notes. `figures` holds what the dimension's gate adds up
+    (booleans as 0 or 1, counts, characters), by names that the dimension chooses.
+    """
+
+    kind: Kind
+    defects: tuple[Defect, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+    exchange: int = 0
+    """Which of the case's exchanges (0-based) the decision rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure beside the gate: `formula` says in one line how it is computed."""
+
+    value: float | str | None
+    unit: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence in both languages."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A gate's verdict over the declared cases. Rates are fractions of 1, not per cent."""
+
+    verdict: Verdict
+    bar: float | None
+    observed: float | None
+    established: float | None
+    """One-sided 95 % lower bound of `observed`, exact binomial."""
+    n: int
+    hits: int
+    misses: int
+    errors: int
+    unsupported: int
+    interval: tuple[float, float] | None
+    """Two-sided 95 % Clopper-Pearson interval of `observed`."""
+    reason: Text
+    measures: Mapping[str, Measure] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""From run.json to words: terminal table, Markdown, JUnit."""

@@ -1,0 +1,1 @@
+"""One run: settings, engine, progress, result."""
