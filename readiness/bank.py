@@ -74,6 +74,11 @@ class Case:
         return (self.dimension, self.id, self.attempt)
 
     @property
+    def path(self) -> str:
+        """`dimension/case-id`, as the journal names it."""
+        return f"{self.dimension}/{self.id}"
+
+    @property
     def name(self) -> str:
         """`case-id`, or `case-id@2` for a later attempt."""
         return self.id if self.attempt == 1 else f"{self.id}@{self.attempt}"
@@ -290,7 +295,7 @@ def _case(data: dict[str, Any], entry: dict[str, Any], lang: str, index: int, or
             twin_of=original.id,
         )
     temperatures = data.get("temperatures") or [None]
-    dealing = _prompts(data, lang) or [None]
+    dealing: list[dict[str, Any] | None] = [*_prompts(data, lang)] or [None]
     temperature = temperatures[index // len(dealing) % len(temperatures)]
     if temperature is not None and "temperature" not in body:
         body["temperature"] = temperature

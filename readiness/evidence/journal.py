@@ -1,0 +1,144 @@
+"""The journal: an append-only chain of events, and the bodies beside it, written as the run goes.
+
+Every event is one line, written with one system call before the caller goes on, so a kill loses
+nothing that was answered. `hash` is SHA-256 over the canonical form (RFC 8785) of the event without
+`hash` and `payload`; `prev` is the hash of the event before, and for the first one the SHA-256 of the
+canonical run header (which is that event's payload).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+
+from readiness.endpoint.exchange import Exchange
+
+JOURNAL = "journal.jsonl"
+RAW = "raw"
+
+
+class JournalBroken(Exception):
+    """The journal cannot be written any more (disk full, folder gone); the sentence says why."""
+
+
+class Journal:
+    """One run's journal. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, run_id: str, header: Mapping[str, Any]) -> None:
+        self._lock = threading.Lock()
+        self._folder = folder
+        self._run_id = run_id
+        self._seq = 0
+        self._requests = 0
+        self._known: set[str] = set()
+        (folder / RAW).mkdir(mode=0o700)
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL
+        self._file = os.open(folder / JOURNAL, flags, 0o600)
+        self._epoch_ns = time.monotonic_ns()
+        self._prev = sha256(rfc8785.dumps(dict(header))).hexdigest()
+        self.counts: dict[str, int] = {}
+        self.write("run_start", header)
+
+    def write(self, kind: str, payload: Mapping[str, Any], case_id: str | None = None, attempt: int = 0) -> None:
+        """Append one event; raises `JournalBroken` and leaves no half line behind."""
+        canonical = rfc8785.dumps(dict(payload))
+        event: dict[str, Any] = {
+            "ts": datetime.now(UTC).isoformat(timespec="microseconds"),
+            "type": kind,
+            "run_id": self._run_id,
+            "case_id": case_id,
+            "attempt": attempt,
+            "payload_sha256": sha256(canonical).hexdigest(),
+        }
+        with self._lock:
+            event |= {"seq": self._seq, "prev": self._prev}
+            digest = sha256(rfc8785.dumps(event)).hexdigest()
+            head = rfc8785.dumps(event | {"hash": digest})
+            self._append(head[:-1] + b',"payload":' + canonical + b"}\n")
+            self._prev = digest
+            self._seq += 1
+            self.counts[kind] = self.counts.get(kind, 0) + 1
+
+    def request(self, method: str, url: str, body: bytes, case_id: str, attempt: int) -> int:
+        """Record a request that is about to leave; the number returned ties the answer to it."""
+        with self._lock:
+            self._requests += 1
+            number = self._requests
+        payload = {
+            "exchange": number,
+            "method": method,
+            "url": url,
+            "body_sha256": self._keep(body),
+            "bytes": len(body),
+        }
+        self.write("request", payload, case_id, attempt)
+        return number
+
+    def response(self, number: int, exchange: Exchange, case_id: str, attempt: int, *, cached: bool) -> None:
+        """Record what came back, bytes and stamps, or the class of the transport error.
+
+        Clock readings are kept relative to the start of the journal: the canonical form holds no
+        integer above 2^53, which the monotonic clock of a long-running host exceeds.
+        """
+        payload = {
+            "exchange": number,
+            "status": exchange.status,
+            "headers": dict(exchange.headers),
+            "body_sha256": self._keep(exchange.body),
+            "bytes": len(exchange.body),
+            "reads": [[read.at_ns, read.total_bytes] for read in exchange.reads],
+            "sent_ns": exchange.sent_ns - self._epoch_ns,
+            "done_ns": exchange.done_ns - self._epoch_ns,
+            "error": exchange.error,
+            "error_detail": exchange.error_detail,
+            "try": exchange.attempt,
+            "reused_connection": exchange.reused_connection,
+            "cached": cached,
+        }
+        self.write("response", payload, case_id, attempt)
+
+    def close(self) -> None:
+        """Write `run_end`, without which the journal counts as incomplete, and close the file."""
+        try:
+            self.write("run_end", {"counts": dict(self.counts)})
+        finally:
+            os.close(self._file)
+
+    def _append(self, line: bytes) -> None:
+        size = os.fstat(self._file).st_size
+        try:
+            written = os.write(self._file, line)
+        except OSError as error:
+            raise JournalBroken(_sentence(self._folder, error)) from error
+        if written != len(line):
+            os.ftruncate(self._file, size)
+            raise JournalBroken(f"{self._folder / JOURNAL}: the disk is full")
+
+    def _keep(self, body: bytes) -> str:
+        digest = sha256(body).hexdigest()
+        with self._lock:
+            if digest in self._known:
+                return digest
+        path = self._folder / RAW / digest
+        part = path.with_name(f"{digest}.{threading.get_ident()}.part")
+        try:
+            part.write_bytes(body)
+            part.replace(path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise JournalBroken(_sentence(self._folder, error)) from error
+        with self._lock:
+            self._known.add(digest)
+        return digest
+
+
+def _sentence(folder: Path, error: OSError) -> str:
+    return f"{folder}: the evidence cannot be written any more: {error.strerror or error}"

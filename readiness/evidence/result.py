@@ -1,0 +1,273 @@
+"""The result of a run, `run.json`: what was measured, against which bar, and what that proves.
+
+The file's shape is published beside this module as `run.schema.json` (JSON Schema, draft 2020-12).
+It is written in the canonical form of RFC 8785, so that equal results are equal bytes. Rates are
+fractions of 1, times are ISO 8601 in UTC, durations are seconds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+import rfc8785
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from readiness.judging.records import Measure, Ruling, Text, Verdict
+
+SCHEMA = "readiness.run/1"
+_Record = TypeVar("_Record")
+
+
+class ResultError(Exception):
+    """A result that cannot be written or read; one sentence."""
+
+
+class RunVerdict(StrEnum):
+    """Dare we put the endpoint into production?"""
+
+    READY = "ready"
+    NOT_READY = "not_ready"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """What judged: the suite's version and the digests of the cases and the bars."""
+
+    version: str
+    cases_sha256: str
+    policy_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointInfo:
+    """What was judged. `url` holds no credentials; `served_model` is what the replies named."""
+
+    url: str
+    model: str
+    served_model: str | None
+    reference: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """What went over the wire. `errors` counts by class; `seconds` from first request to last byte."""
+
+    sent: int
+    answered: int
+    retried: int
+    errors: Mapping[str, int]
+    seconds: float
+    concurrency: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One named defect and where to look: `exchange` points into the run's folder."""
+
+    code: str
+    case: str
+    attempt: int
+    expected: str
+    got: str
+    exchange: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A dimension's id, title and claim, whether or not this version can measure it."""
+
+    id: str
+    title: Text
+    claim: Text
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionResult:
+    """One row of the scorecard. `planned` and `asked` count cases; `n` counts judged ones."""
+
+    id: str
+    title: Text
+    claim: Text
+    bar: float | None
+    observed: float | None
+    established: float | None
+    verdict: Verdict
+    n: int
+    hits: int
+    misses: int
+    errors: int
+    unsupported: int
+    interval: tuple[float, float] | None
+    findings: tuple[Finding, ...]
+    reason: Text
+    measures: Mapping[str, Measure]
+    required: bool
+    planned: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """Everything that `run.json` holds."""
+
+    run_id: str
+    suite: Suite
+    endpoint: EndpointInfo
+    profile: str
+    seed: int
+    partial: bool
+    started: str
+    finished: str
+    verdict: RunVerdict
+    dimensions: tuple[DimensionResult, ...]
+    lang: str
+    confidence: float | None
+    requests: Requests
+    policy: str
+    notes: tuple[Text, ...] = field(default=())
+    replay_of: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, as it stands in the file."""
+        return {"schema": SCHEMA, **asdict(self)}
+
+    @classmethod
+    def from_json(cls, data: Any) -> RunResult:
+        """The record of plain data; `ResultError` where the published schema does not hold."""
+        _validate(data)
+        return _picked(
+            cls,
+            data,
+            suite=_picked(Suite, data["suite"]),
+            endpoint=_picked(EndpointInfo, data["endpoint"]),
+            verdict=RunVerdict(data["verdict"]),
+            dimensions=tuple(_dimension(entry) for entry in data["dimensions"]),
+            requests=_picked(Requests, data["requests"]),
+            notes=tuple(_picked(Text, note) for note in data["notes"]),
+        )
+
+    def write(self, path: Path) -> None:
+        """Write canonical JSON, whole or not at all; NaN and infinities raise `ResultError`."""
+        try:
+            text = rfc8785.dumps(_encodable(self.to_json()))
+        except rfc8785.CanonicalizationError as error:
+            raise ResultError(f"the result cannot be written as JSON: {error}") from error
+        part = path.with_name(f"{path.name}.part")
+        part.write_bytes(text + b"\n")
+        part.replace(path)
+
+
+def read(path: Path) -> RunResult:
+    """Read a `run.json`; raises `ResultError` with one sentence when it is none."""
+    reject = partial(_reject_constant, path)
+    try:
+        data = json.loads(path.read_bytes(), parse_constant=reject)
+    except OSError as error:
+        raise ResultError(f"{path} cannot be read: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:
+        raise ResultError(f"{path} is not JSON: {error}") from error
+    try:
+        return RunResult.from_json(data)
+    except ResultError as error:
+        raise ResultError(f"{path} is no result of a run: {error}") from error
+
+
+def _reject_constant(path: Path, name: str) -> None:
+    raise ResultError(f"{path} is not JSON: it holds {name}")
+
+
+def _validate(data: Any) -> None:
+    schema = json.loads(files(__package__).joinpath("run.schema.json").read_text(encoding="utf-8"))
+    error = best_match(Draft202012Validator(schema).iter_errors(data))
+    if error is not None:
+        message = error.message if len(error.message) <= 200 else f"{error.message[:200]}..."
+        raise ResultError(f"{error.json_path}: {message}")
+
+
+def _dimension(data: Mapping[str, Any]) -> DimensionResult:
+    return _picked(
+        DimensionResult,
+        data,
+        title=_picked(Text, data["title"]),
+        claim=_picked(Text, data["claim"]),
+        verdict=Verdict(data["verdict"]),
+        interval=None if data["interval"] is None else tuple(data["interval"]),
+        findings=tuple(_picked(Finding, finding) for finding in data["findings"]),
+        reason=_picked(Text, data["reason"]),
+        measures={name: _picked(Measure, measure) for name, measure in data["measures"].items()},
+    )
+
+
+def _picked(record: type[_Record], data: Mapping[str, Any], **built: Any) -> _Record:
+    """A record from the keys it knows: a later version may have added others."""
+    known = {entry.name: data[entry.name] for entry in fields(record) if entry.name not in built}  # type: ignore[arg-type]
+    return record(**known, **built)
+
+
+def _encodable(value: Any) -> Any:
+    """The same data with lone surrogates spelled out: a reply may hold them, UTF-8 cannot."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, Mapping):
+        return {_encodable(key): _encodable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_encodable(item) for item in value]
+    return value
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def dimension_result(
+    description: Description,
+    ruling: Ruling,
+    findings: Iterable[Finding],
+    *,
+    required: bool,
+    planned: int,
+    asked: int,
+) -> DimensionResult:
+    """The row of a dimension whose gate has ruled."""
+    return DimensionResult(
+        id=description.id,
+        title=description.title,
+        claim=description.claim,
+        bar=ruling.bar,
+        observed=ruling.observed,
+        established=ruling.established,
+        verdict=ruling.verdict,
+        n=ruling.n,
+        hits=ruling.hits,
+        misses=ruling.misses,
+        errors=ruling.errors,
+        unsupported=ruling.unsupported,
+        interval=ruling.interval,
+        findings=tuple(findings),
+        reason=ruling.reason,
+        measures=dict(ruling.measures),
+        required=required,
+        planned=planned,
+        asked=asked,
+    )
+
+
+def every_dimension(
+    descriptions: Sequence[Description], results: Iterable[DimensionResult], not_built: Text
+) -> tuple[DimensionResult, ...]:
+    """One row a description, in that order; those without a result are not measured, with that reason."""
+    ruled = {result.id: result for result in results}
+    unmeasured = Ruling(Verdict.NOT_MEASURED, None, None, None, 0, 0, 0, 0, 0, None, not_built)
+    return tuple(
+        ruled.get(description.id)
+        or dimension_result(description, unmeasured, (), required=False, planned=0, asked=0)
+        for description in descriptions
+    )

@@ -1,0 +1,154 @@
+"""What is in flight: worker threads ask all cases, longest first; whoever needs an answer waits for it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from readiness.bank import Case
+from readiness.dimension import CaseKey, Dimension
+from readiness.endpoint.exchange import Exchange, TransportError
+from readiness.evidence.journal import JournalBroken
+from readiness.judging.records import Defect, Kind, Outcome
+from readiness.session.asking import Asking, Source
+from readiness.session.breaker import Breaker
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One case of one dimension, to be asked and judged."""
+
+    dimension: Dimension
+    case: Case
+
+
+@dataclass(slots=True)
+class _Slot:
+    job: Job
+    done: threading.Event = field(default_factory=threading.Event)
+    exchanges: Sequence[Exchange] | None = None
+    cause: str | None = None
+    """Why there are no exchanges, or why they could not be judged."""
+
+
+class Engine:
+    """Overlaps the requests of one phase up to `concurrency`. `connect` makes one source a thread."""
+
+    def __init__(
+        self, connect: Callable[[], Source], ask: Callable[[Source, Case], Asking], breaker: Breaker, concurrency: int
+    ) -> None:
+        self._connect = connect
+        self._ask = ask
+        self._breaker = breaker
+        self._concurrency = concurrency
+        self._lock = threading.Lock()
+        self._queue: deque[_Slot] = deque()
+        self._slots: dict[CaseKey, _Slot] = {}
+        self._sources: list[Source] = []
+        self._threads: list[threading.Thread] = []
+        self._stopped: str | None = None
+        self.in_flight = 0
+        self.answered = 0
+        self.broken: JournalBroken | None = None
+
+    def start(self, jobs: Sequence[Job]) -> None:
+        """Send everything off; returns at once."""
+        self._slots = {job.case.key: _Slot(job) for job in jobs}
+        self._queue.extend(self._slots.values())
+        for number in range(min(self._concurrency, len(jobs))):
+            thread = threading.Thread(target=self._work, name=f"readiness-{number}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def wait(self, key: CaseKey, timeout_s: float) -> bool:
+        """Wait for one case's answer; False when it is not there after `timeout_s` seconds."""
+        return self._slots[key].done.wait(timeout_s)
+
+    def exchanges(self, key: CaseKey) -> Sequence[Exchange]:
+        """What the case's requests brought, once it is done."""
+        return self._slots[key].exchanges or ()
+
+    def outcome(self, key: CaseKey) -> Outcome:
+        """Judge one case that is done. A judge that raises is reported as a defect of the suite."""
+        slot = self._slots[key]
+        if slot.exchanges is None:
+            return _error(slot, "not_asked", slot.cause or "not asked")
+        outcome = _guarded(slot, "judge", lambda: slot.job.dimension.judge(slot.job.case, slot.exchanges or ()))
+        return outcome or _error(slot, "suite_defect", slot.cause or "")
+
+    def asked(self, key: CaseKey) -> bool:
+        """Whether the case was asked to the end, with whatever result."""
+        slot = self._slots[key]
+        return slot.done.is_set() and slot.exchanges is not None
+
+    def finished(self) -> list[CaseKey]:
+        """Every case that was asked to the end."""
+        return [key for key in self._slots if self.asked(key)]
+
+    def stop(self, why: str) -> None:
+        """Ask nothing more and cut what is in flight."""
+        with self._lock:
+            self._stopped = self._stopped or why
+            sources = list(self._sources)
+        for source in sources:
+            source.cancel()
+        for thread in self._threads:
+            thread.join(timeout=1.0)
+
+    def _work(self) -> None:
+        source = self._connect()
+        with self._lock:
+            self._sources.append(source)
+        while (slot := self._next()) is not None:
+            slot.exchanges = _guarded(slot, "ask", lambda: self._asked(source, slot))
+            with self._lock:
+                self.in_flight -= 1
+                self.answered += 1
+            slot.done.set()
+        source.close()
+
+    def _next(self) -> _Slot | None:
+        with self._lock:
+            why = self._stopped or self._breaker.reason or (str(self.broken) if self.broken else None)
+            while self._queue:
+                slot = self._queue.popleft()
+                if why is None:
+                    self.in_flight += 1
+                    return slot
+                slot.cause = f"not asked: {why}"
+                slot.done.set()
+        return None
+
+    def _asked(self, source: Source, slot: _Slot) -> Sequence[Exchange] | None:
+        case = slot.job.case
+        try:
+            exchanges = slot.job.dimension.ask(self._ask(source, case), case)
+        except JournalBroken as error:
+            self.broken = self.broken or error
+            slot.cause = f"not recorded: {error}"
+            return None
+        for exchange in exchanges:
+            self._breaker.note(exchange)
+        if any(exchange.error is TransportError.CANCELLED for exchange in exchanges):
+            slot.cause = f"cut off: {self._stopped}"
+            return None
+        return exchanges
+
+
+def _guarded(slot: _Slot, step: str, work: Callable[[], T | None]) -> T | None:
+    """Run a dimension's own code: whatever it raises becomes the case's cause, and the run goes on."""
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001
+        slot.cause = f"defect of the suite in {step}: {type(error).__name__}: {error}"
+        return None
+
+
+def _error(slot: _Slot, word: str, cause: str) -> Outcome:
+    defect = Defect(f"{slot.job.dimension.id}.{word}", "an answer that can be judged", cause)
+    return Outcome(Kind.ERROR, (defect,))

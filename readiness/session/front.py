@@ -1,0 +1,187 @@
+"""Between pytest and a run: what the hooks delegate to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from readiness.bank import BankError, Case
+from readiness.dimension import Dimension
+from readiness.endpoint.target import TargetError
+from readiness.evidence.folder import FolderError, resolve
+from readiness.evidence.journal import JournalBroken
+from readiness.evidence.recorded import Recorded, RecordError, read_run
+from readiness.report.words import Words, choose_language
+from readiness.session import outcome as run_outcome
+from readiness.session import settings as run_settings
+from readiness.session.options import refuse_repeats
+from readiness.session.preflight import PreflightError
+from readiness.session.progress import Progress
+from readiness.session.run import Run
+from readiness.session.settings import Settings, SettingsError
+from readiness.session.settling import MISS, NO_ANSWER, Answer, Gate, Settled, Shown
+
+SHOWN = pytest.StashKey[Shown]()
+
+
+class Front:
+    """One pytest session that holds modules of the suite."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._problem: str | None = None
+        self._run: Run | None = None
+        self._began = False
+        self._result: run_outcome.Written | None = None
+        self._progress: Progress | None = None
+        self._counts = {MISS.word: 0, NO_ANSWER.word: 0}
+        self._shown: dict[str, Shown] = {}
+        try:
+            self._run = self._make_run()
+        except (SettingsError, RecordError) as error:
+            self._problem = str(error)
+
+    def _make_run(self) -> Run:
+        option = self._config.getoption
+        if self._config.option.collectonly and not option("--endpoint") and not option("--replay-run"):
+            settings = run_settings.read(lambda name: "reference" if name == "--endpoint" else option(name), os.environ)
+        else:
+            settings = run_settings.read(option, os.environ)
+        words = Words(choose_language(settings.lang, os.environ))
+        return Run(settings, words, self._recorded(settings))
+
+    def _recorded(self, settings: Settings) -> Recorded | None:
+        return read_run(resolve(settings.replay)) if settings.replay else None
+
+    # --- collection ------------------------------------------------------------------------------
+
+    def collected(self, dimension: Dimension) -> Sequence[Case]:
+        """The cases of a module that pytest has just collected."""
+        if self._run is None:
+            return []
+        try:
+            return self._run.declare(dimension)
+        except BankError as error:
+            self._problem = str(error)
+            return []
+
+    def check(self) -> None:
+        """Refuse what cannot be run, with one sentence."""
+        refuse_repeats(self._config)
+        if self._problem:
+            raise pytest.UsageError(self._problem)
+
+    def headline(self) -> list[str]:
+        """What stands above the items: who is asked, how much."""
+        if self._run is None or self._config.option.collectonly:
+            return []
+        settings = self._run.settings
+        whom = str(settings.replay) if settings.replay else settings.endpoint.split("?")[0]
+        return [self._run.words.text("headline", whom=whom, profile=self._run.profile)]
+
+    # --- the loop --------------------------------------------------------------------------------
+
+    def begin(self, session: pytest.Session) -> None:
+        """Set the order after every other plugin, then send everything off."""
+        ours = [item for item in session.items if self._case(item) is not None]
+        gates = [item for item in session.items if "gate" in getattr(item, "fixturenames", ())]
+        if self._run is None or not (ours or gates):
+            return
+        ours.sort(key=lambda item: -_weight(self._case(item)))
+        others = [item for item in session.items if item not in set(ours) | set(gates)]
+        session.items[:] = others + ours + gates
+        try:
+            self._run.begin([case for item in ours if (case := self._case(item)) is not None])
+        except (FolderError, PreflightError, JournalBroken, TargetError) as error:
+            raise pytest.UsageError(str(error)) from error
+        self._began = True
+        if sys.stdout.isatty() and self._config.get_verbosity() == 0:
+            width = shutil.get_terminal_size().columns
+            self._progress = Progress(self._run.words, len(ours), width)
+
+    def _case(self, item: pytest.Item) -> Case | None:
+        callspec = getattr(item, "callspec", None)
+        case = callspec.params.get("answer") if callspec else None
+        return case if isinstance(case, Case) else None
+
+    def answer(self, case: Case) -> Answer:
+        """Wait for a case's answer."""
+        assert self._run is not None
+        return self._run.answer(case, self._tick)
+
+    def gate(self, dimension: Dimension) -> Gate:
+        """The ruling of a dimension."""
+        assert self._run is not None
+        return self._run.gate(dimension)
+
+    def _tick(self) -> None:
+        assert self._run is not None
+        if self._progress is None:
+            return
+        engine = self._run.engine
+        counts = self._counts
+        text = self._progress.line(engine.answered, engine.in_flight, counts[MISS.word], counts[NO_ANSWER.word])
+        if text:
+            self._config.get_terminal_writer().write(text, flush=True)
+
+    # --- reports ---------------------------------------------------------------------------------
+
+    def reported(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> None:
+        """Give an item that ended with a word of ours that word, and its one line."""
+        if call.excinfo is None or not isinstance(call.excinfo.value, Settled):
+            return
+        shown = call.excinfo.value.shown
+        text = str(call.excinfo.value)
+        path, number, _ = item.location
+        report.outcome = shown.outcome  # type: ignore[assignment]
+        report.longrepr = (path, (number or 0) + 1, text) if shown.outcome == "skipped" else text
+        report.user_properties.append(("readiness", shown.word))
+        self._shown[f"{report.nodeid} {report.when}"] = shown
+        if shown.word in self._counts:
+            self._counts[shown.word] += 1
+
+    def status(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        """Category, letter and word; no letters where the progress line is drawn."""
+        shown = self._shown.get(f"{report.nodeid} {report.when}")
+        if shown is not None:
+            return (shown.category, "", "") if self._progress else (shown.category, shown.letter, shown.word)
+        if self._progress and report.when == "call" and report.passed:
+            return "passed", "", ""
+        return None
+
+    # --- the end ---------------------------------------------------------------------------------
+
+    def finish(self, session: pytest.Session) -> None:
+        """Rule, write, and replace pytest's 0 or 1 by the run's exit code."""
+        if self._run is None or not self._began:
+            return
+        if self._progress:
+            self._config.get_terminal_writer().write(self._progress.cleared(), flush=True)
+        if session.exitstatus == pytest.ExitCode.INTERRUPTED or session.shouldstop:
+            self._run.stop("the run was interrupted")
+        self._result = run_outcome.write(self._run)
+        if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            session.exitstatus = self._result.exit_code
+
+    def summarise(self, reporter: pytest.TerminalReporter) -> None:
+        """Print the scorecard."""
+        if self._result is not None:
+            reporter.ensure_newline()
+            reporter.write_line("")
+            for line in self._result.scorecard(reporter).splitlines():
+                reporter.write_line(line)
+
+    def close(self) -> None:
+        """End what belongs to the run."""
+        if self._run is not None:
+            self._run.close()
+
+
+def _weight(case: Case | None) -> int:
+    """The longest conversations first, so that none is left for the end."""
+    return case.characters if case is not None else 0

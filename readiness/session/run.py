@@ -1,0 +1,238 @@
+"""One run from the first request to the sealed folder. All of a run's state lives in `Run`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from readiness import __version__
+from readiness.bank import Case
+from readiness.dimension import CaseKey, Dimension, GateInput
+from readiness.evidence import folder as run_folder
+from readiness.evidence.journal import Journal, JournalBroken
+from readiness.evidence.recorded import Recorded, Replay
+from readiness.judging.records import Outcome, Ruling, Text
+from readiness.places import dimension_ids
+from readiness.report.words import Words
+from readiness.session import policy, preflight
+from readiness.session.asking import Asking, Source
+from readiness.session.breaker import Breaker
+from readiness.session.engine import Engine, Job
+from readiness.session.live import Line, connect
+from readiness.session.reference import ReferenceProcess
+from readiness.session.settings import REFERENCE, Settings
+from readiness.session.settling import NO_ANSWER, Answer, Gate, Settled, line
+from readiness.session.traffic import Traffic
+
+TICK_S = 0.1
+
+
+class Run:
+    """One run. `declare` while pytest collects, `begin` before its loop, `finish` after it."""
+
+    def __init__(self, settings: Settings, words: Words, recorded: Recorded | None) -> None:
+        self.settings = settings
+        self.words = words
+        self.recorded = recorded
+        self.dimensions: dict[str, Dimension] = {}
+        self.declared: dict[str, Sequence[Case]] = {}
+        self.outcomes: dict[CaseKey, Outcome] = {}
+        self.rulings: dict[str, Ruling] = {}
+        self.notes: list[Text] = []
+        self.traffic = Traffic()
+        self.started = datetime.now(UTC)
+        self.interrupted = False
+        self._stop = threading.Event()
+        self._reference: ReferenceProcess | None = None
+        self._replay = Replay(recorded) if recorded else None
+
+    @property
+    def profile(self) -> str:
+        """Of the run that is replayed, or as asked for."""
+        return self.recorded.header["profile"] if self.recorded else self.settings.profile
+
+    @property
+    def seed(self) -> int:
+        return self.recorded.header["seed"] if self.recorded else self.settings.seed
+
+    @property
+    def confidence(self) -> float | None:
+        return self.recorded.header["confidence"] if self.recorded else self.settings.confidence
+
+    def declare(self, dimension: Dimension) -> Sequence[Case]:
+        """The cases that this run plans for a dimension."""
+        if dimension.id not in self.dimensions:
+            self.dimensions[dimension.id] = dimension
+            if self.recorded:
+                cases: Sequence[Case] = [case for case in self.recorded.cases if case.dimension == dimension.id]
+            else:
+                cases = dimension.cases(self.profile, self.seed)
+            self.declared[dimension.id] = cases
+        return self.declared[dimension.id]
+
+    # --- the run ---------------------------------------------------------------------------------
+
+    def begin(self, selected: Sequence[Case]) -> None:
+        """Make the folder, look at the endpoint, send everything off. Raises one-sentence errors."""
+        self.folder = run_folder.create(self.settings.reports)
+        self.bars = self._bars()
+        every = [case for cases in self.declared.values() for case in cases]
+        self.cases_sha256 = run_folder.write_cases(self.folder, every)
+        self.policy_sha256 = run_folder.write_policy(
+            self.folder, policy.toml(self.dimensions.values(), self.bars)
+        )
+        self.line = self._line()
+        self.notes += self.line.notes
+        self.journal = Journal(self.folder, self.folder.name, self._header())
+        self.breaker = Breaker(self.settings.concurrency)
+        self.learnt = self._preflight()
+        self.journal.write("preflight", self.learnt.to_json())
+        for case in every:
+            self.journal.write("case_planned", {"family": case.family}, case.path, case.attempt)
+        self.engine = Engine(self._source, self._asking, self.breaker, self.settings.concurrency)
+        self.engine.start([Job(self.dimensions[case.dimension], case) for case in selected])
+
+    def _bars(self) -> Mapping[str, Mapping[str, float]]:
+        if self.recorded:
+            return policy.recorded_bars(self.recorded.folder)
+        return {dimension.id: policy.default_bars(dimension) for dimension in self.dimensions.values()}
+
+    def _line(self) -> Line:
+        if self.recorded:
+            return Line.recorded(self.recorded)
+        endpoint = self.settings.endpoint
+        if endpoint == REFERENCE:
+            self._reference = ReferenceProcess()
+            endpoint = self._reference.url
+        return connect(self.settings, endpoint)
+
+    def _header(self) -> Mapping[str, Any]:
+        settings = self.settings
+        return {
+            "run_id": self.folder.name,
+            "suite_version": __version__,
+            "replay_of": self.recorded.folder.name if self.recorded else None,
+            "endpoint": self.line.shown_url,
+            "model": settings.model,
+            "profile": self.profile,
+            "seed": self.seed,
+            "confidence": self.confidence,
+            "concurrency": settings.concurrency,
+            "request_timeout_s": settings.request_timeout_s,
+            "extra_body": dict(settings.extra_body),
+            "header_names": sorted(settings.headers),
+            "cases_sha256": self.cases_sha256,
+            "policy_sha256": self.policy_sha256,
+            "started": self.started.isoformat(),
+        }
+
+    def _source(self) -> Source:
+        return self._replay or self.line.client()
+
+    def _asking(self, source: Source, case: Case) -> Asking:
+        return self._asking_as(source, self.learnt.model, case.path, case.attempt)
+
+    def _asking_as(self, source: Source, model: str, case_id: str, attempt: int) -> Asking:
+        extra = self.settings.extra_body
+        return Asking(source, self.journal, self.traffic, self._stop, model, extra, case_id, attempt)
+
+    def _preflight(self) -> preflight.Learnt:
+        if self.recorded:
+            return preflight.Learnt.from_json(self.recorded.learnt)
+        source, url = self._source(), self.line.shown_url
+        try:
+            asking = self._asking_as(source, self.settings.model or "", "preflight/models", 1)
+            model = preflight.learn_model(asking, url, self.settings.model)
+            return preflight.learn(self._asking_as(source, model, "preflight/chat", 1), url)
+        finally:
+            source.close()
+
+    # --- answers and gates -----------------------------------------------------------------------
+
+    def answer(self, case: Case, tick: Callable[[], None]) -> Answer:
+        """Wait for a case's answer and judge it; raises where there is nothing to judge."""
+        while not self.engine.wait(case.key, TICK_S):
+            tick()
+        tick()
+        outcome = self._judged(case.key)
+        where = f"{self.folder.name} {case.path}@{case.attempt}"
+        if outcome is None or outcome.kind == "error":
+            raise Settled(NO_ANSWER, line(outcome or self.engine.outcome(case.key), where))
+        return Answer(outcome, where)
+
+    def _judged(self, key: CaseKey) -> Outcome | None:
+        """The outcome of a case, recorded once; None for a case that was never asked to the end."""
+        if key in self.outcomes:
+            return self.outcomes[key]
+        outcome = self.engine.outcome(key)
+        if not self.engine.asked(key):
+            return None
+        dimension, case_id, attempt = key
+        payload = {
+            "outcome": outcome.kind,
+            "findings": [defect.code for defect in outcome.defects],
+            "figures": dict(outcome.figures),
+        }
+        self._record("scored", payload, f"{dimension}/{case_id}", attempt)
+        self.outcomes[key] = outcome
+        return outcome
+
+    def gate(self, dimension: Dimension) -> Gate:
+        """The dimension's ruling over what it declares, computed once."""
+        if dimension.id not in self.rulings:
+            ruling = dimension.gate(
+                GateInput(
+                    declared=self.declared[dimension.id],
+                    outcomes=self.outcomes,
+                    bars=self.bars[dimension.id],
+                    profile=self.profile,
+                    confidence=self.confidence,
+                )
+            )
+            self.rulings[dimension.id] = ruling
+            payload = {"verdict": ruling.verdict, "hits": ruling.hits, "misses": ruling.misses}
+            self._record("dimension_scored", payload, f"{dimension.id}/gate", 0)
+        ruling = self.rulings[dimension.id]
+        return Gate(dimension.id, ruling, getattr(ruling.reason, self.words.lang))
+
+    def _record(self, kind: str, payload: Mapping[str, Any], case_id: str, attempt: int) -> None:
+        """Scores can be computed again from the answers, so a full disk does not stop the judging."""
+        if self.engine.broken is None:
+            try:
+                self.journal.write(kind, payload, case_id, attempt)
+            except JournalBroken as error:
+                self.engine.broken = error
+
+    # --- the end ---------------------------------------------------------------------------------
+
+    @property
+    def partial(self) -> bool:
+        """Whether less was asked than the installed version declares."""
+        declared = {case.key for cases in self.declared.values() for case in cases}
+        whole = set(self.dimensions) == set(dimension_ids())
+        return not (whole and declared <= self.outcomes.keys())
+
+    def stop(self, why: str) -> None:
+        """Ask nothing more; what was answered stays and is judged."""
+        self.interrupted = True
+        self._stop.set()
+        self.engine.stop(why)
+
+    def finish(self) -> Path:
+        """Judge what is left, rule, close the journal. The reports are written by the caller."""
+        for key in self.engine.finished():
+            self._judged(key)
+        for dimension in self.dimensions.values():
+            self.gate(dimension)
+        self.engine.stop("the run is over")
+        if self.engine.broken is None:
+            self.journal.close()
+        return self.folder
+
+    def close(self) -> None:
+        """End what was started for this run."""
+        if self._reference is not None:
+            self._reference.close()

@@ -1,0 +1,119 @@
+"""What the user asked for, checked: one frozen record, or one sentence that says what to change."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+REFERENCE = "reference"
+BOTH_FORMS = """\
+no endpoint given. Name the one to score, or try the built-in one:
+
+    pytest readiness/ --endpoint=http://host:8000/v1 --model=NAME
+    pytest readiness/ --endpoint=reference
+
+(installed without a checkout: pytest --pyargs readiness ...)"""
+_HEADER = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*")
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+class SettingsError(Exception):
+    """A user mistake; the sentence names the option and what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one run. Secrets live here only, and never in a `repr`."""
+
+    endpoint: str
+    model: str | None
+    api_key: Secret
+    headers: Mapping[str, Secret]
+    extra_body: Mapping[str, Any]
+    ca_file: Path | None
+    client_cert: str | None
+    profile: str
+    confidence: float | None
+    concurrency: int
+    request_timeout_s: float
+    seed: int
+    lang: str | None
+    reports: Path
+    replay: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    value: str
+
+    def __repr__(self) -> str:
+        return "[redacted]"
+
+
+def read(option: Callable[[str], Any], environ: Mapping[str, str]) -> Settings:
+    """Settings from pytest's options. `option` takes a name like `--model`; raises `SettingsError`."""
+    endpoint, replay = option("--endpoint"), option("--replay-run")
+    if not endpoint and not replay:
+        raise SettingsError(BOTH_FORMS)
+    if endpoint and replay:
+        raise SettingsError("--replay-run sends nothing: leave --endpoint out")
+    for name, limit in (("--concurrency", 1), ("--request-timeout", 0.001)):
+        if option(name) < limit:
+            raise SettingsError(f"{name} {option(name)}: must be at least {limit}")
+    confidence = option("--confidence")
+    if confidence is not None and not 0.5 <= confidence < 1:
+        raise SettingsError(f"--confidence {confidence}: give a probability such as 0.95")
+    return Settings(
+        endpoint=endpoint or "",
+        model=option("--model"),
+        api_key=Secret(environ.get(option("--api-key-env"), "").strip()),
+        headers=dict(_header(text, environ) for text in option("--header")),
+        extra_body=_extra_body(option("--extra-body")),
+        ca_file=option("--ca-file"),
+        client_cert=option("--client-cert"),
+        profile=option("--run-profile"),
+        confidence=confidence,
+        concurrency=option("--concurrency"),
+        request_timeout_s=option("--request-timeout"),
+        seed=option("--seed"),
+        lang=option("--lang"),
+        reports=option("--report-dir"),
+        replay=replay,
+    )
+
+
+def _header(text: str, environ: Mapping[str, str]) -> tuple[str, Secret]:
+    match = _HEADER.fullmatch(text)
+    if not match:
+        raise SettingsError(f"--header {text.split(':')[0]!r}: write it as 'NAME: ${{VAR}}'")
+    name, template = match.groups()
+    wanted = _VARIABLE.findall(template)
+    if not wanted:
+        raise SettingsError(f"--header {name}: put the value into the environment and write '{name}: ${{VAR}}'")
+    for variable in wanted:
+        if variable not in environ:
+            raise SettingsError(f"--header {name}: the environment has no variable {variable}; export it first")
+    value = _VARIABLE.sub(lambda found: environ[found.group(1)], template)
+    if not value.isprintable() or not value.isascii():
+        raise SettingsError(f"--header {name}: the value from {', '.join(wanted)} is not printable ASCII")
+    return name, Secret(value)
+
+
+def _extra_body(text: str | None) -> Mapping[str, Any]:
+    if text is None:
+        return {}
+    try:
+        source = Path(text[1:]).read_text(encoding="utf-8") if text.startswith("@") else text
+        data = json.loads(source)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"--extra-body: not readable as JSON: {error}") from error
+    if not isinstance(data, dict):
+        raise SettingsError("--extra-body: give a JSON object, such as '{\"top_p\": 0.9}'")
+    for key in ("model", "messages", "stream"):
+        if key in data:
+            raise SettingsError(f"--extra-body: '{key}' belongs to the cases; leave it out")
+    return data
