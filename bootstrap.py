@@ -47,7 +47,9 @@ def _wheels_are_there() -> bool:
 
 def pip(command: list[str], what: list[str]) -> None:
     """Install `what`, quietly."""
-    subprocess.run([*command, "install", "--quiet", "--disable-pip-version-check", *what], check=True)  # noqa: S603
+    done = subprocess.run([*command, "install", "--quiet", "--disable-pip-version-check", *what], check=False)  # noqa: S603
+    if done.returncode != 0:
+        sys.exit("bootstrap.py: the packages could not be installed; what pip says stands above")
 
 
 def pip_wheel(scratch: Path) -> Path:

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-Commands = argparse._SubParsersAction  # noqa: SLF001
+Commands = argparse._SubParsersAction
 
 
 def _add_serve(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -77,11 +77,10 @@ def _lines(name: str) -> Iterator[TextIO]:
         yield sys.stdin
         return
     try:
-        file = Path(name).open(encoding="utf-8")
+        with Path(name).open(encoding="utf-8") as file:
+            yield file
     except OSError as error:
         raise SystemExit(f"readiness judge: {name}: {error.strerror}") from error
-    with file:
-        yield file
 
 
 def _add_cases(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -102,9 +101,13 @@ def _cases(namespace: argparse.Namespace) -> int:
 
 
 def _add_selftest(commands: Commands[argparse.ArgumentParser]) -> None:
-    selftest = commands.add_parser("selftest", help="does the suite find every fault of the reference endpoint?")
+    selftest = commands.add_parser(
+        "selftest", help="does the suite find every fault of the reference endpoint?"
+    )
     selftest.add_argument("--only", default="", metavar="TEXT", help="only entries whose name holds TEXT")
-    selftest.add_argument("--seeds", type=int, default=1, metavar="N", help="try each with N seeds (default 1)")
+    selftest.add_argument(
+        "--seeds", type=int, default=1, metavar="N", help="try each with N seeds (default 1)"
+    )
     selftest.add_argument("--run-profile", default="standard", choices=bank.PROFILES)
     selftest.set_defaults(run=_selftest)
 

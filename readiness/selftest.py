@@ -38,6 +38,7 @@ class Entry:
 
     @property
     def switch(self) -> str:
+        """What `--fault` takes."""
         return f"{self.name}:{self.trigger}" if self.trigger else self.name
 
     @property
@@ -60,12 +61,14 @@ class Seen:
 
     @property
     def right(self) -> bool:
+        """Whether a fault was seen as what it is, or a healthy variation left alone."""
         if self.entry.kind == HEALTHY:
             return self.passed and not self.codes
         return any(code in self.codes for code in self.entry.expects)
 
     @property
     def word(self) -> str:
+        """For the table: detected or missed, silent or false alarm."""
         if self.entry.kind == HEALTHY:
             return "silent" if self.right else "FALSE ALARM"
         return "detected" if self.right else "MISSED"
@@ -84,8 +87,9 @@ def _entry(data: dict[str, Any]) -> Entry:
 
 def run(entries: Sequence[Entry], seeds: Sequence[int], profile: str) -> Iterator[Seen]:
     """Try every entry with every seed, as many at a time as there are processors; results as they come."""
+    pairs = [(entry, seed) for entry in entries for seed in seeds]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(lambda pair: try_one(*pair, profile), [(e, s) for e in entries for s in seeds])
+        yield from pool.map(lambda pair: try_one(pair[0], pair[1], profile), pairs)
 
 
 def try_one(entry: Entry, seed: int, profile: str) -> Seen:
@@ -121,9 +125,7 @@ def _last_line(text: str) -> str:
 
 def table(seen: Sequence[Seen]) -> str:
     """One line an entry, then the two counts that matter."""
-    rows = [
-        (one.entry.switch, one.seed, one.word, one.verdicts, " ".join(one.codes) or "-") for one in seen
-    ]
+    rows = [(one.entry.switch, one.seed, one.word, one.verdicts, " ".join(one.codes) or "-") for one in seen]
     head = ("fault or variation", "seed", "", "gate", "findings")
     faults = [one for one in seen if one.entry.kind != HEALTHY]
     healthy = [one for one in seen if one.entry.kind == HEALTHY]

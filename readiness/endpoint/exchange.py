@@ -55,7 +55,7 @@ class Exchange:
     """The body as it came (transfer coding removed), cut off where `error` is set."""
     reads: tuple[Read, ...] = ()
     sent_ns: int = 0
-    """Monotonic clock when the request was handed to the socket, nanoseconds."""
+    """Monotonic clock when the request was handed to the socket, or the try began that did not come so far."""
     done_ns: int = 0
     """Monotonic clock when the last byte was read or the error was seen, nanoseconds."""
     error: TransportError | None = None
@@ -63,6 +63,8 @@ class Exchange:
     attempt: int = 1
     """1 for the first try of this request; a 429 or a refused connection may lead to another."""
     reused_connection: bool = False
+    stale_retries: int = 0
+    """1 where the kept-alive connection had died unnoticed and the request was sent once more."""
 
     @property
     def answered(self) -> bool:

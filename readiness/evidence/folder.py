@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import secrets
 import sys
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import Any
 
 import rfc8785
 
@@ -69,7 +69,7 @@ def write_policy(folder: Path, toml: str) -> str:
 
 def seal(folder: Path) -> None:
     """List every file with its size and digest in `manifest.json`. Written last."""
-    entries = [
+    entries: list[Any] = [
         {
             "path": path.relative_to(folder).as_posix(),
             "size": path.stat().st_size,
@@ -86,7 +86,7 @@ def point_latest(folder: Path) -> None:
     latest = folder.parent / LATEST
     fresh = folder.parent / f".{LATEST}-{secrets.token_hex(4)}"
     try:
-        os.symlink(folder.name, fresh, target_is_directory=True)
+        fresh.symlink_to(folder.name, target_is_directory=True)
     except OSError:
         fresh.write_text(folder.name + "\n", encoding="utf-8")
     fresh.replace(latest)
@@ -101,7 +101,10 @@ def resolve(path: Path) -> Path:
 
 def _environment() -> str:
     packages = sorted({f"{dist.name}=={dist.version}" for dist in distributions()}, key=str.lower)
-    lines = [f"python {platform.python_version()} ({sys.implementation.name})", platform.platform(), "", *packages]
+    lines = [
+        f"python {platform.python_version()} ({sys.implementation.name})",
+        platform.platform(),
+        "",
+        *packages,
+    ]
     return "\n".join(lines) + "\n"
-
-

@@ -47,7 +47,9 @@ class Journal:
         self.counts: dict[str, int] = {}
         self.write("run_start", header)
 
-    def write(self, kind: str, payload: Mapping[str, Any], case_id: str | None = None, attempt: int = 0) -> None:
+    def write(
+        self, kind: str, payload: Mapping[str, Any], case_id: str | None = None, attempt: int = 0
+    ) -> None:
         """Append one event; raises `JournalBroken` and leaves no half line behind."""
         canonical = rfc8785.dumps(dict(payload))
         event: dict[str, Any] = {
@@ -101,6 +103,7 @@ class Journal:
             "error_detail": exchange.error_detail,
             "try": exchange.attempt,
             "reused_connection": exchange.reused_connection,
+            "stale_retries": exchange.stale_retries,
             "cached": cached,
         }
         self.write("response", payload, case_id, attempt)

@@ -94,6 +94,7 @@ def _exchange(raw: Path, request: Mapping[str, Any], response: Mapping[str, Any]
         error_detail=response["error_detail"],
         attempt=response["try"],
         reused_connection=response["reused_connection"],
+        stale_retries=response["stale_retries"],
     )
 
 
@@ -115,7 +116,9 @@ class Replay:
     def __init__(self, recorded: Recorded) -> None:
         self._left = {key: deque(exchanges) for key, exchanges in recorded.exchanges.items()}
 
-    def send(self, case_id: str, attempt: int, method: str, path: str, body: bytes, *, streamed: bool) -> Exchange:
+    def send(
+        self, case_id: str, attempt: int, method: str, path: str, body: bytes, *, streamed: bool
+    ) -> Exchange:
         """The next recorded exchange of this case; `NOT_RECORDED` where none is left."""
         left = self._left.get((case_id, attempt))
         if left:

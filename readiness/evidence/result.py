@@ -11,14 +11,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
 import rfc8785
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
 
 from readiness.judging.records import Measure, Ruling, Text, Verdict
 
@@ -165,29 +162,30 @@ class RunResult:
         part.write_bytes(text + b"\n")
         part.replace(path)
 
-
-def read(path: Path) -> RunResult:
-    """Read a `run.json`; raises `ResultError` with one sentence when it is none."""
-    reject = partial(_reject_constant, path)
-    try:
-        data = json.loads(path.read_bytes(), parse_constant=reject)
-    except OSError as error:
-        raise ResultError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (ValueError, RecursionError) as error:
-        raise ResultError(f"{path} is not JSON: {error}") from error
-    try:
-        return RunResult.from_json(data)
-    except ResultError as error:
-        raise ResultError(f"{path} is no result of a run: {error}") from error
+    @classmethod
+    def read(cls, path: Path) -> RunResult:
+        """Read a `run.json`; raises `ResultError` with one sentence when it is none."""
+        try:
+            return cls.from_json(json.loads(path.read_bytes(), parse_constant=_reject_constant))
+        except OSError as error:
+            raise ResultError(f"{path} cannot be read: {error.strerror or error}") from error
+        except (ValueError, RecursionError) as error:
+            raise ResultError(f"{path} is not JSON: {error}") from error
+        except ResultError as error:
+            raise ResultError(f"{path} is no result of a run: {error}") from error
 
 
-def _reject_constant(path: Path, name: str) -> None:
-    raise ResultError(f"{path} is not JSON: it holds {name}")
+def _reject_constant(name: str) -> None:
+    raise ValueError(f"it holds {name}")
 
 
 def _validate(data: Any) -> None:
+    from jsonschema import Draft202012Validator  # slow to load, and reading a result is rare
+    from jsonschema.exceptions import best_match
+
     schema = json.loads(files(__package__).joinpath("run.schema.json").read_text(encoding="utf-8"))
-    error = best_match(Draft202012Validator(schema).iter_errors(data))
+    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    error = best_match(validator.iter_errors(data))
     if error is not None:
         message = error.message if len(error.message) <= 200 else f"{error.message[:200]}..."
         raise ResultError(f"{error.json_path}: {message}")

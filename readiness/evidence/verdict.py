@@ -12,7 +12,17 @@ PASSED = 0
 FAILED = 1
 UNSETTLED = 6
 _REQUIRED = frozenset(
-    "json_output tool_calls long_context memory refusal spanish api_compatibility load multilingual_copy".split()
+    {
+        "json_output",
+        "tool_calls",
+        "long_context",
+        "memory",
+        "refusal",
+        "spanish",
+        "api_compatibility",
+        "load",
+        "multilingual_copy",
+    }
 )
 
 

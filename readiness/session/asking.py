@@ -21,7 +21,9 @@ class Source(Protocol):
 
     live: bool
 
-    def send(self, case_id: str, attempt: int, method: str, path: str, body: bytes, *, streamed: bool) -> Exchange:
+    def send(
+        self, case_id: str, attempt: int, method: str, path: str, body: bytes, *, streamed: bool
+    ) -> Exchange:
         """One request and everything that came back."""
         ...
 
@@ -72,5 +74,3 @@ class Asking:
         self.traffic.note(exchange, tries)
         self.journal.response(number, exchange, self.case_id, self.attempt, cached=not self.source.live)
         return exchange
-
-

@@ -40,7 +40,11 @@ class Engine:
     """Overlaps the requests of one phase up to `concurrency`. `connect` makes one source a thread."""
 
     def __init__(
-        self, connect: Callable[[], Source], ask: Callable[[Source, Case], Asking], breaker: Breaker, concurrency: int
+        self,
+        connect: Callable[[], Source],
+        ask: Callable[[Source, Case], Asking],
+        breaker: Breaker,
+        concurrency: int,
     ) -> None:
         self._connect = connect
         self._ask = ask
@@ -78,7 +82,9 @@ class Engine:
         slot = self._slots[key]
         if slot.exchanges is None:
             return _error(slot, "not_asked", slot.cause or "not asked")
-        outcome = _guarded(slot, "judge", lambda: slot.job.dimension.judge(slot.job.case, slot.exchanges or ()))
+        outcome = _guarded(
+            slot, "judge", lambda: slot.job.dimension.judge(slot.job.case, slot.exchanges or ())
+        )
         return outcome or _error(slot, "suite_defect", slot.cause or "")
 
     def asked(self, key: CaseKey) -> bool:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,8 +16,7 @@ from readiness.endpoint.target import TargetError
 from readiness.evidence.folder import FolderError, resolve
 from readiness.evidence.journal import JournalBroken
 from readiness.evidence.recorded import Recorded, RecordError, read_run
-from readiness.report.words import Words, choose_language
-from readiness.session import outcome as run_outcome
+from readiness.report.words import LanguageError, Words, choose_language
 from readiness.session import settings as run_settings
 from readiness.session.options import refuse_repeats
 from readiness.session.preflight import PreflightError
@@ -26,7 +25,8 @@ from readiness.session.run import Run
 from readiness.session.settings import Settings, SettingsError
 from readiness.session.settling import MISS, NO_ANSWER, Answer, Gate, Settled, Shown
 
-SHOWN = pytest.StashKey[Shown]()
+if TYPE_CHECKING:
+    from readiness.session.closing import Closed
 
 
 class Front:
@@ -37,19 +37,21 @@ class Front:
         self._problem: str | None = None
         self._run: Run | None = None
         self._began = False
-        self._result: run_outcome.Written | None = None
+        self._closed: Closed | None = None
         self._progress: Progress | None = None
         self._counts = {MISS.word: 0, NO_ANSWER.word: 0}
         self._shown: dict[str, Shown] = {}
         try:
             self._run = self._make_run()
-        except (SettingsError, RecordError) as error:
+        except (SettingsError, RecordError, LanguageError) as error:
             self._problem = str(error)
 
     def _make_run(self) -> Run:
         option = self._config.getoption
         if self._config.option.collectonly and not option("--endpoint") and not option("--replay-run"):
-            settings = run_settings.read(lambda name: "reference" if name == "--endpoint" else option(name), os.environ)
+            settings = run_settings.read(
+                lambda name: "reference" if name == "--endpoint" else option(name), os.environ
+            )
         else:
             settings = run_settings.read(option, os.environ)
         words = Words(choose_language(settings.lang, os.environ))
@@ -125,7 +127,9 @@ class Front:
             return
         engine = self._run.engine
         counts = self._counts
-        text = self._progress.line(engine.answered, engine.in_flight, counts[MISS.word], counts[NO_ANSWER.word])
+        text = self._progress.line(
+            engine.answered, engine.in_flight, counts[MISS.word], counts[NO_ANSWER.word]
+        )
         if text:
             self._config.get_terminal_writer().write(text, flush=True)
 
@@ -164,17 +168,29 @@ class Front:
             self._config.get_terminal_writer().write(self._progress.cleared(), flush=True)
         if session.exitstatus == pytest.ExitCode.INTERRUPTED or session.shouldstop:
             self._run.stop("the run was interrupted")
-        self._result = run_outcome.write(self._run)
+        # Loaded here: reports are needed after the last reply, and the first request shall leave early.
+        from readiness.session import closing
+
+        self._closed = closing.close(self._run)
         if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-            session.exitstatus = self._result.exit_code
+            session.exitstatus = self._closed.exit_code
 
     def summarise(self, reporter: pytest.TerminalReporter) -> None:
         """Print the scorecard."""
-        if self._result is not None:
-            reporter.ensure_newline()
-            reporter.write_line("")
-            for line in self._result.scorecard(reporter).splitlines():
-                reporter.write_line(line)
+        if self._run is None or self._closed is None:
+            return
+        from readiness.report import terminal
+
+        writer = self._config.get_terminal_writer()
+        page = terminal.scorecard(
+            self._closed.result, self._run.words, writer.fullwidth, writer.hasmarkup, str(self._closed.folder)
+        )
+        reporter.ensure_newline()
+        reporter.write_line("")
+        for line in page.splitlines():
+            reporter.write_line(line)
+        if self._closed.trouble:
+            reporter.write_line(self._closed.trouble, red=True)
 
     def close(self) -> None:
         """End what belongs to the run."""

@@ -43,7 +43,11 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     (
         "--confidence",
-        {"metavar": "P", "type": float, "help": "gate on the lower bound at P, e.g. 0.95, not on the figure seen"},
+        {
+            "metavar": "P",
+            "type": float,
+            "help": "gate on the lower bound at P, e.g. 0.95, not on the figure seen",
+        },
     ),
     (
         "--concurrency",
@@ -53,14 +57,25 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
         "--request-timeout",
         {"metavar": "S", "type": float, "default": 120.0, "help": "seconds to the first byte (default 120)"},
     ),
-    ("--seed", {"metavar": "N", "type": int, "default": 0, "help": "seed of every random choice (default 0)"}),
+    (
+        "--seed",
+        {"metavar": "N", "type": int, "default": 0, "help": "seed of every random choice (default 0)"},
+    ),
     (
         "--lang",
-        {"choices": ("en", "zh"), "help": "language of terminal and reports (default: READINESS_LANG, locale)"},
+        {
+            "choices": ("en", "zh"),
+            "help": "language of terminal and reports (default: READINESS_LANG, locale)",
+        },
     ),
     (
         "--report-dir",
-        {"metavar": "DIR", "type": Path, "default": Path("reports"), "help": "where runs go (default reports/)"},
+        {
+            "metavar": "DIR",
+            "type": Path,
+            "default": Path("reports"),
+            "help": "where runs go (default reports/)",
+        },
     ),
     (
         "--replay-run",

@@ -35,10 +35,12 @@ class Learnt:
     """Whether the built-in, scripted endpoint answers, however it was started."""
 
     def to_json(self) -> dict[str, Any]:
+        """As it stands in the journal."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Learnt:
+        """From a journal."""
         return cls(**data)
 
 
@@ -52,14 +54,18 @@ def learn_model(asking: Asking, url: str, wanted: str | None) -> str:
     if len(listed) == 1:
         return listed[0]
     if listed:
-        raise PreflightError(f"{url} lists {len(listed)} models: choose one with --model: {', '.join(listed)}")
+        raise PreflightError(
+            f"{url} lists {len(listed)} models: choose one with --model: {', '.join(listed)}"
+        )
     raise PreflightError(f"{url}/models lists no model ({_what(exchange)}): name one with --model")
 
 
 def learn(asking: Asking, url: str) -> Learnt:
     """Ask a plain question until one is answered as a chat completion."""
     for _ in range(QUESTIONS):
-        exchange = asking.chat([{"role": "user", "content": "Reply with the word ready."}], {"max_tokens": 64})
+        exchange = asking.chat(
+            [{"role": "user", "content": "Reply with the word ready."}], {"max_tokens": 64}
+        )
         _check_there(exchange, url)
         reply = read_reply(exchange)
         if exchange.status == 200 and exchange.answered and reply.choices:
@@ -94,7 +100,9 @@ def _check_there(exchange: Exchange, url: str) -> None:
         )
     if exchange.status is not None and 300 <= exchange.status < 400:
         where = exchange.headers.get("location", "nowhere")
-        raise PreflightError(f"{url} redirects to {where}, which is not followed: give that --endpoint if it is meant")
+        raise PreflightError(
+            f"{url} redirects to {where}, which is not followed: give that --endpoint if it is meant"
+        )
 
 
 def _listed(exchange: Exchange) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from readiness.report.layout import columns
 from readiness.report.words import Words
 
 REFRESH_S = 0.1
@@ -35,7 +36,9 @@ class Progress:
             errors=errors,
             left="?" if left_s is None else _clock(left_s),
         )
-        return f"\r\x1b[2K{text[: self._width - 1]}"
+        while columns(text) >= self._width:
+            text = text[:-1]
+        return f"\r\x1b[2K{text}"
 
     @staticmethod
     def cleared() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from readiness.dimension import CaseKey, Dimension, GateInput
 from readiness.evidence import folder as run_folder
 from readiness.evidence.journal import Journal, JournalBroken
 from readiness.evidence.recorded import Recorded, Replay
-from readiness.judging.records import Outcome, Ruling, Text
+from readiness.judging.records import Kind, Outcome, Ruling, Text
 from readiness.places import dimension_ids
 from readiness.report.words import Words
 from readiness.session import policy, preflight
@@ -48,18 +48,21 @@ class Run:
         self._stop = threading.Event()
         self._reference: ReferenceProcess | None = None
         self._replay = Replay(recorded) if recorded else None
+        self._line: Line | None = None
 
     @property
     def profile(self) -> str:
         """Of the run that is replayed, or as asked for."""
-        return self.recorded.header["profile"] if self.recorded else self.settings.profile
+        return str(self.recorded.header["profile"]) if self.recorded else self.settings.profile
 
     @property
     def seed(self) -> int:
+        """What every random choice comes from."""
         return self.recorded.header["seed"] if self.recorded else self.settings.seed
 
     @property
     def confidence(self) -> float | None:
+        """Where given, the lower bound at this probability is the gate."""
         return self.recorded.header["confidence"] if self.recorded else self.settings.confidence
 
     def declare(self, dimension: Dimension) -> Sequence[Case]:
@@ -67,7 +70,9 @@ class Run:
         if dimension.id not in self.dimensions:
             self.dimensions[dimension.id] = dimension
             if self.recorded:
-                cases: Sequence[Case] = [case for case in self.recorded.cases if case.dimension == dimension.id]
+                cases: Sequence[Case] = [
+                    case for case in self.recorded.cases if case.dimension == dimension.id
+                ]
             else:
                 cases = dimension.cases(self.profile, self.seed)
             self.declared[dimension.id] = cases
@@ -84,8 +89,7 @@ class Run:
         self.policy_sha256 = run_folder.write_policy(
             self.folder, policy.toml(self.dimensions.values(), self.bars)
         )
-        self.line = self._line()
-        self.notes += self.line.notes
+        self._line = None if self.recorded else self._connected()
         self.journal = Journal(self.folder, self.folder.name, self._header())
         self.breaker = Breaker(self.settings.concurrency)
         self.learnt = self._preflight()
@@ -100,14 +104,22 @@ class Run:
             return policy.recorded_bars(self.recorded.folder)
         return {dimension.id: policy.default_bars(dimension) for dimension in self.dimensions.values()}
 
-    def _line(self) -> Line:
-        if self.recorded:
-            return Line.recorded(self.recorded)
+    def _connected(self) -> Line:
         endpoint = self.settings.endpoint
         if endpoint == REFERENCE:
             self._reference = ReferenceProcess()
             endpoint = self._reference.url
-        return connect(self.settings, endpoint)
+        line = connect(self.settings, endpoint, self.words)
+        self.notes += line.notes
+        return line
+
+    @property
+    def shown_url(self) -> str:
+        """The base URL without secrets; of a replay, the one that was asked then."""
+        if self.recorded:
+            return str(self.recorded.header["endpoint"])
+        assert self._line is not None
+        return self._line.shown_url
 
     def _header(self) -> Mapping[str, Any]:
         settings = self.settings
@@ -115,7 +127,7 @@ class Run:
             "run_id": self.folder.name,
             "suite_version": __version__,
             "replay_of": self.recorded.folder.name if self.recorded else None,
-            "endpoint": self.line.shown_url,
+            "endpoint": self.shown_url,
             "model": settings.model,
             "profile": self.profile,
             "seed": self.seed,
@@ -130,7 +142,10 @@ class Run:
         }
 
     def _source(self) -> Source:
-        return self._replay or self.line.client()
+        if self._replay is not None:
+            return self._replay
+        assert self._line is not None
+        return self._line.source()
 
     def _asking(self, source: Source, case: Case) -> Asking:
         return self._asking_as(source, self.learnt.model, case.path, case.attempt)
@@ -142,7 +157,7 @@ class Run:
     def _preflight(self) -> preflight.Learnt:
         if self.recorded:
             return preflight.Learnt.from_json(self.recorded.learnt)
-        source, url = self._source(), self.line.shown_url
+        source, url = self._source(), self.shown_url
         try:
             asking = self._asking_as(source, self.settings.model or "", "preflight/models", 1)
             model = preflight.learn_model(asking, url, self.settings.model)
@@ -159,7 +174,7 @@ class Run:
         tick()
         outcome = self._judged(case.key)
         where = f"{self.folder.name} {case.path}@{case.attempt}"
-        if outcome is None or outcome.kind == "error":
+        if outcome is None or outcome.kind is Kind.ERROR:
             raise Settled(NO_ANSWER, line(outcome or self.engine.outcome(case.key), where))
         return Answer(outcome, where)
 
@@ -206,6 +221,10 @@ class Run:
             except JournalBroken as error:
                 self.engine.broken = error
 
+    def seconds(self, key: CaseKey) -> float:
+        """How long the endpoint took over a case, over all of its exchanges."""
+        return sum(exchange.done_ns - exchange.sent_ns for exchange in self.engine.exchanges(key)) / 1e9
+
     # --- the end ---------------------------------------------------------------------------------
 
     @property
@@ -214,6 +233,21 @@ class Run:
         declared = {case.key for cases in self.declared.values() for case in cases}
         whole = set(self.dimensions) == set(dimension_ids())
         return not (whole and declared <= self.outcomes.keys())
+
+    @property
+    def concurrency(self) -> int:
+        """The most requests that could be in flight."""
+        return int(self.recorded.header["concurrency"]) if self.recorded else self.settings.concurrency
+
+    def all_notes(self) -> Iterator[Text]:
+        """What the user must know beside the figures."""
+        yield from self.notes
+        if self.breaker.reason:
+            yield self.words.both("note.breaker", reason=self.breaker.reason)
+        if self.engine.broken:
+            yield self.words.both("note.broken", reason=self.engine.broken)
+        if self.interrupted:
+            yield self.words.both("note.interrupted")
 
     def stop(self, why: str) -> None:
         """Ask nothing more; what was answered stays and is judged."""

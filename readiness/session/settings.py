@@ -48,6 +48,8 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
+    """A value that no `repr`, log or traceback shows."""
+
     value: str
 
     def __repr__(self) -> str:
@@ -93,10 +95,14 @@ def _header(text: str, environ: Mapping[str, str]) -> tuple[str, Secret]:
     name, template = match.groups()
     wanted = _VARIABLE.findall(template)
     if not wanted:
-        raise SettingsError(f"--header {name}: put the value into the environment and write '{name}: ${{VAR}}'")
+        raise SettingsError(
+            f"--header {name}: put the value into the environment and write '{name}: ${{VAR}}'"
+        )
     for variable in wanted:
         if variable not in environ:
-            raise SettingsError(f"--header {name}: the environment has no variable {variable}; export it first")
+            raise SettingsError(
+                f"--header {name}: the environment has no variable {variable}; export it first"
+            )
     value = _VARIABLE.sub(lambda found: environ[found.group(1)], template)
     if not value.isprintable() or not value.isascii():
         raise SettingsError(f"--header {name}: the value from {', '.join(wanted)} is not printable ASCII")

@@ -25,8 +25,10 @@ class Traffic:
         """Take one exchange into the counts; `tries` is 1 for the first try of a request."""
         with self._lock:
             self.sent += 1
-            self.retried += tries > 1
-            self._first_ns = exchange.sent_ns if self._first_ns is None else min(self._first_ns, exchange.sent_ns)
+            self.retried += (tries > 1) + exchange.stale_retries
+            self._first_ns = (
+                exchange.sent_ns if self._first_ns is None else min(self._first_ns, exchange.sent_ns)
+            )
             self._last_ns = max(self._last_ns, exchange.done_ns)
             if exchange.error is not None:
                 self.errors[exchange.error.value] += 1

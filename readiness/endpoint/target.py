@@ -1,0 +1,149 @@
+"""Where the endpoint is: the base URL as the user gave it, parsed once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
+
+REDACTED = "[redacted]"
+DEFAULT_PORTS = {"http": 80, "https": 443}
+CHAT_PATH = "/chat/completions"
+PUBLIC_QUERY_NAMES = frozenset({"api-version"})
+"""Query names whose values are no secrets; masking `2024-06-01` in replies would alter them."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
+
+
+class TargetError(ValueError):
+    """The way to the endpoint cannot be used as given; the text names what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The parsed base URL. `base_path` has no slash at its end, `query` no question mark in front."""
+
+    scheme: str
+    host: str
+    """Lower case, IDNA; an IPv6 literal without brackets."""
+    port: int
+    base_path: str
+    query: str = field(default="", repr=False)
+    note: str | None = None
+    """What was changed in the URL that the user gave."""
+
+    @classmethod
+    def parse(cls, text: str) -> Target:
+        """Read a base URL; `TargetError` says what is wrong and, where it can, the right form."""
+        parts = _split(text.strip())
+        host = _host(parts)
+        port = _port(parts)
+        path, note = _base_path(parts.path)
+        query = quote(parts.query, safe="%=&+,;:@/?!$'()*~")
+        return cls(parts.scheme.lower(), host, port, path, query, note)
+
+    @property
+    def authority(self) -> str:
+        """`host` or `host:port`, as it stands in a `Host` header."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the host is this machine: 127.0.0.0/8, ::1, localhost."""
+        if self.host == "localhost" or self.host.endswith(".localhost"):
+            return True
+        try:
+            address = ip_address(self.host)
+        except ValueError:
+            return False
+        mapped = getattr(address, "ipv4_mapped", None)
+        return (mapped or address).is_loopback
+
+    def path(self, below: str) -> str:
+        """What a request line asks for: base path, `below` (`/models`), query."""
+        full = self.base_path + below or "/"
+        return f"{full}?{self.query}" if self.query else full
+
+    def url(self, below: str = "") -> str:
+        """The full URL, query values redacted."""
+        plain = f"{self.scheme}://{self.authority}{self.base_path}{below}"
+        if not self.query:
+            return plain
+        return plain + "?" + "&".join(f"{quote(name)}={REDACTED}" for name, _ in self._query_pairs())
+
+    @property
+    def shown(self) -> str:
+        """The base URL as it may be printed and stored."""
+        return self.url()
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """Query values by what they are called; they go with every request and are never written."""
+        return {
+            f"query value {name}": value
+            for name, value in self._query_pairs()
+            if value and name.lower() not in PUBLIC_QUERY_NAMES
+        }
+
+    def _query_pairs(self) -> list[tuple[str, str]]:
+        return parse_qsl(self.query, keep_blank_values=True)
+
+
+def _split(text: str) -> SplitResult:
+    if "@" in re.split(r"[/?#]", text.split("://", 1)[-1], maxsplit=1)[0]:
+        raise TargetError(
+            "the endpoint URL holds a user name or password; take it out and use --api-key-env or --header"
+        )
+    if _UNPRINTABLE.search(text):
+        raise TargetError("the endpoint URL holds blanks or control characters")
+    if "://" not in text:
+        right = f"http://{text.lstrip('/') or 'HOST:PORT/v1'}"
+        raise TargetError(f"the endpoint URL has no scheme; write it as {_without_query(right)}")
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise TargetError(f"the endpoint URL cannot be read: {error}") from None
+    if parts.scheme.lower() not in DEFAULT_PORTS:
+        raise TargetError(
+            f"the endpoint URL starts with {parts.scheme}://; only http:// and https:// can be asked"
+        )
+    if parts.fragment:
+        raise TargetError("the endpoint URL holds a '#'; take out what follows it")
+    return parts
+
+
+def _without_query(url: str) -> str:
+    base, mark, _ = url.partition("?")
+    return f"{base}?{REDACTED}" if mark else base
+
+
+def _host(parts: SplitResult) -> str:
+    host = parts.hostname or ""
+    if not host:
+        raise TargetError(f"the endpoint URL names no host; write it as {parts.scheme}://HOST:PORT/v1")
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise TargetError(f"the host name {host!r} is not a legal one") from None
+
+
+def _port(parts: SplitResult) -> int:
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise TargetError("the port in the endpoint URL is no number from 1 to 65535")
+    return port or DEFAULT_PORTS[parts.scheme.lower()]
+
+
+def _base_path(path: str) -> tuple[str, str | None]:
+    """No path means `/v1`; a pasted chat URL loses its end; anything else stands."""
+    path = quote(path, safe="/%:@!$&'()*+,;=~").rstrip("/")
+    if path.endswith(CHAT_PATH):
+        return path.removesuffix(CHAT_PATH), f"took {CHAT_PATH} off the endpoint URL: a base URL is meant"
+    return path or "/v1", None

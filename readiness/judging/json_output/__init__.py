@@ -1,0 +1,1 @@
+"""The judge of strict JSON output, one idea a module; `text` and `reply` are its doors."""

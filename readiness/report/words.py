@@ -1,0 +1,88 @@
+"""The words of every report in Chinese and English, from one catalogue of TOML files.
+
+`words/readiness.toml` holds the sentences, `words/dimensions.toml` titles and claims in the order of
+the readiness table, `words/<dimension>.toml` a dimension's findings.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from readiness.evidence.result import Description
+from readiness.judging.records import Text
+
+LANGUAGES = ("en", "zh")
+CATALOGUE = files("readiness.report") / "words"
+
+
+class UnknownWord(KeyError):
+    """The catalogue has no such entry: a mistake in the code or in the catalogue."""
+
+
+class LanguageError(ValueError):
+    """A language that the catalogue does not speak; the sentence says what to write."""
+
+
+def choose_language(option: str | None, environ: Mapping[str, str]) -> str:
+    """The option, else READINESS_LANG, else the locale; English where nothing says Chinese."""
+    wanted = option or environ.get("READINESS_LANG")
+    if wanted:
+        if wanted not in LANGUAGES:
+            name = "--lang" if option else "READINESS_LANG"
+            raise LanguageError(f"{name} is {wanted!r}: write en or zh")
+        return wanted
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+class Words:
+    """The catalogue, read once, speaking one language."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._sentences = _load("readiness")
+        self._dimensions = _load("dimensions")
+        self._findings = {name: _load(name).get("finding", {}) for name in self._dimensions if _has(name)}
+
+    def text(self, key: str, **values: object) -> str:
+        """The sentence under `key` with its placeholders filled in."""
+        return self.of(self.both(key, **values))
+
+    def both(self, key: str, **values: object) -> Text:
+        """The sentence in both languages, for what is recorded in `run.json`."""
+        entry: Any = self._sentences
+        for part in key.split("."):
+            entry = entry.get(part) if isinstance(entry, dict) else None
+        if not isinstance(entry, dict) or not isinstance(entry.get("en"), str):
+            raise UnknownWord(key)
+        return Text(en=entry["en"].format(**values), zh=entry["zh"].format(**values))
+
+    def of(self, text: Text) -> str:
+        """One of the two sentences, in this language."""
+        return text.zh if self.lang == "zh" else text.en
+
+    def finding(self, code: str) -> str:
+        """What the finding `<dimension>.<word>` means."""
+        dimension, _, word = code.partition(".")
+        entry = self._findings.get(dimension, {}).get(word)
+        if entry is None:
+            raise UnknownWord(code)
+        return self.of(Text(**entry))
+
+    def dimensions(self) -> tuple[Description, ...]:
+        """Every dimension of the readiness table, in its order."""
+        return tuple(
+            Description(name, Text(**entry["title"]), Text(**entry["claim"]))
+            for name, entry in self._dimensions.items()
+        )
+
+
+def _has(name: str) -> bool:
+    return (CATALOGUE / f"{name}.toml").is_file()
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads((CATALOGUE / f"{name}.toml").read_text(encoding="utf-8"))

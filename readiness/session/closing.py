@@ -1,0 +1,129 @@
+"""The end of a run: its result, the reports drawn from it, and the seal over the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from readiness import __version__
+from readiness.bank import Case
+from readiness.dimension import Dimension
+from readiness.evidence import folder as run_folder
+from readiness.evidence.result import (
+    Description,
+    DimensionResult,
+    EndpointInfo,
+    Finding,
+    Requests,
+    ResultError,
+    RunResult,
+    Suite,
+    dimension_result,
+    every_dimension,
+)
+from readiness.evidence.verdict import exit_code, is_required, run_verdict
+from readiness.judging.records import Kind, Outcome
+from readiness.report import junit, markdown
+from readiness.report.junit import CaseLine
+from readiness.session.run import Run
+from readiness.session.settling import line
+
+POLICY = "default"
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A run that is over. `trouble` is one sentence when the reports could not be written."""
+
+    result: RunResult
+    folder: Path
+    exit_code: int
+    trouble: str | None
+
+
+def close(run: Run) -> Closed:
+    """Judge what is left, write every report, seal the folder, repoint `latest`."""
+    folder = run.finish()
+    result = _result(run)
+    trouble = str(run.engine.broken) if run.engine.broken else None
+    try:
+        result.write(folder / "run.json")
+        (folder / "scorecard.md").write_text(
+            markdown.scorecard(result, run.words, str(folder)), encoding="utf-8"
+        )
+        (folder / "junit.xml").write_text(junit.junit(result, list(_case_lines(run))), encoding="utf-8")
+        run_folder.seal(folder)
+        run_folder.point_latest(folder)
+    except (OSError, ResultError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        trouble = trouble or f"{folder}: the reports could not be written: {why}"
+    return Closed(result, folder, exit_code(result.profile, result.partial, result.dimensions), trouble)
+
+
+def _result(run: Run) -> RunResult:
+    descriptions = {entry.id: entry for entry in run.words.dimensions()}
+    rows = [_row(run, dimension, descriptions[dimension.id]) for dimension in run.dimensions.values()]
+    not_built = run.words.both("unmeasured.not_built")
+    dimensions = every_dimension(run.words.dimensions(), rows, not_built)
+    traffic = run.traffic
+    return RunResult(
+        run_id=run.folder.name,
+        suite=Suite(__version__, run.cases_sha256, run.policy_sha256),
+        endpoint=EndpointInfo(run.shown_url, run.learnt.model, run.learnt.served_model, run.learnt.reference),
+        profile=run.profile,
+        seed=run.seed,
+        partial=run.partial,
+        started=run.started.isoformat(timespec="seconds"),
+        finished=datetime.now(UTC).isoformat(timespec="seconds"),
+        verdict=run_verdict(run.profile, run.partial, dimensions),
+        dimensions=dimensions,
+        lang=run.words.lang,
+        confidence=run.confidence,
+        requests=Requests(
+            traffic.sent,
+            traffic.answered,
+            traffic.retried,
+            dict(traffic.errors),
+            round(traffic.seconds, 3),
+            run.concurrency,
+        ),
+        policy=POLICY,
+        notes=tuple(run.all_notes()),
+        replay_of=run.recorded.folder.name if run.recorded else None,
+    )
+
+
+def _row(run: Run, dimension: Dimension, description: Description) -> DimensionResult:
+    declared = run.declared[dimension.id]
+    asked = [case for case in declared if case.key in run.outcomes]
+    findings = [finding for case in asked for finding in _findings(case, run.outcomes[case.key])]
+    return dimension_result(
+        description,
+        run.rulings[dimension.id],
+        findings,
+        required=is_required(dimension.id, run.profile),
+        planned=len(declared),
+        asked=len(asked),
+    )
+
+
+def _findings(case: Case, outcome: Outcome) -> Iterator[Finding]:
+    """What went wrong; notes on a hit (legal white space, say) are no findings."""
+    if outcome.kind not in (Kind.MISS, Kind.ERROR):
+        return
+    for defect in outcome.defects:
+        where = f"{case.path}@{case.attempt}#{outcome.exchange + 1}"
+        yield Finding(defect.code, case.id, case.attempt, defect.expected, defect.got, where)
+
+
+def _case_lines(run: Run) -> Iterator[CaseLine]:
+    for cases in run.declared.values():
+        for case in cases:
+            outcome = run.outcomes.get(case.key)
+            if outcome is not None:
+                text = line(outcome, case.path)
+                yield CaseLine(
+                    case.dimension, case.id, case.attempt, outcome.kind, run.seconds(case.key), text
+                )

@@ -1,0 +1,128 @@
+"""What a run leaves behind: whole after a kill, judged again offline, free of the key."""
+
+import json
+import resource
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import rfc8785
+
+from tests.conftest import Finished, Suite, command, environment
+from tests.servers import Relay
+
+KEY = "sk-secret-0123456789abcdef"
+
+
+def _start(tmp_path: Path, *arguments: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        command(tmp_path, *arguments),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=tmp_path,
+        env=environment({}),
+    )
+
+
+@pytest.fixture
+def relay(reference: Callable[..., str]) -> Iterator[Callable[..., Relay]]:
+    """`relay(wanted)` stands before a slowed reference endpoint and tells when `wanted` replies have passed."""
+    made: list[Relay] = []
+
+    def make(wanted: int) -> Relay:
+        made.append(Relay(reference("--ttft-ms", "30"), wanted))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def test_a_replay_gives_the_same_verdicts_and_sends_nothing(
+    suite: Suite, reference: Callable[..., str]
+) -> None:
+    live = suite(f"--endpoint={reference('--fault', 'json_output.fence:rate=0.05')}", "--seed=3")
+    replayed = suite(f"--replay-run={live.folder}")
+    assert replayed.exit_code == live.exit_code
+    assert replayed.result["replay_of"] == live.result["run_id"]
+    assert replayed.result["dimensions"] == live.result["dimensions"]
+
+
+def test_a_kill_loses_nothing_that_was_answered(
+    suite: Suite, relay: Callable[..., Relay], tmp_path: Path
+) -> None:
+    between = relay(60)
+    process = _start(tmp_path, f"--endpoint={between.url}")
+    assert between.enough.wait(60)
+    process.kill()
+    process.communicate()
+    killed = next(tmp_path.glob("reports/20*"))
+    answered = (killed / "journal.jsonl").read_bytes().count(b'"type":"response"')
+    replayed = suite(f"--replay-run={killed}")
+    preflight, last_line = 2, 1
+    assert answered > 40
+    assert replayed.dimension("json_output")["asked"] >= answered - preflight - last_line
+    assert replayed.exit_code == 6
+    assert replayed.dimension("json_output")["misses"] == 0
+
+
+def test_ctrl_c_keeps_what_was_measured(relay: Callable[..., Relay], tmp_path: Path) -> None:
+    between = relay(30)
+    process = _start(tmp_path, f"--endpoint={between.url}")
+    assert between.enough.wait(60)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    done = Finished(process.returncode, output, tmp_path / "reports")
+    row = done.dimension("json_output")
+    assert process.returncode == 2, output
+    assert done.result["partial"] is True
+    assert (row["verdict"], row["errors"], row["misses"]) == ("inconclusive", 0, 0)
+    assert 0 < row["asked"] < row["planned"]
+
+
+def test_a_full_disk_ends_the_run_with_one_sentence(reference: Callable[..., str], tmp_path: Path) -> None:
+    limit = 200_000
+    done = subprocess.run(
+        command(tmp_path, f"--endpoint={reference()}"),
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment({}),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        timeout=120,
+        check=False,
+    )
+    journal = next(tmp_path.glob("reports/20*/journal.jsonl")).read_bytes()
+    assert done.returncode == 6, done.stdout
+    assert "the evidence cannot be written any more" in done.stdout
+    assert all(json.loads(line) for line in journal.splitlines())
+
+
+def test_the_journal_is_a_chain(suite: Suite) -> None:
+    done = suite("--endpoint=reference", "--run-profile=quick")
+    lines = (done.folder / "journal.jsonl").read_bytes().splitlines()
+    events = [json.loads(line) for line in lines]
+    prev = sha256(rfc8785.dumps(events[0]["payload"])).hexdigest()
+    for number, event in enumerate(events):
+        payload, digest = event.pop("payload"), event.pop("hash")
+        assert (event["seq"], event["prev"]) == (number, prev)
+        assert event["payload_sha256"] == sha256(rfc8785.dumps(payload)).hexdigest()
+        prev = sha256(rfc8785.dumps(event)).hexdigest()
+        assert digest == prev
+    assert events[-1]["type"] == "run_end"
+
+
+def test_the_key_stands_nowhere(
+    suite: Suite, reference: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SERVER_KEY", KEY)
+    url = reference("--api-key-env", "SERVER_KEY", "--fault", "json_output.key_echo:rate=0.5")
+    done = suite(f"--endpoint={url}", "--run-profile=quick", OPENAI_API_KEY=KEY)
+    written = b"".join(path.read_bytes() for path in done.folder.rglob("*") if path.is_file())
+    assert done.result["requests"]["sent"] > 30
+    assert KEY.encode() not in written
+    assert KEY not in done.output
