@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -50,22 +51,30 @@ def _add_serve(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _serve(namespace: argparse.Namespace) -> int:
     command = [sys.executable, str(fixtures_folder() / "reference"), *namespace.rest]
+    if os.name == "posix":  # one process, so that whoever ends us ends the server
+        os.execv(sys.executable, command)  # noqa: S606
     return subprocess.run(command, check=False).returncode  # noqa: S603
 
 
 def _add_judge(commands: Commands[argparse.ArgumentParser]) -> None:
     judge = commands.add_parser("judge", help="put our judges to your own records: JSONL in, JSONL out")
-    judge.add_argument("judge", choices=("json",), help='json: {"id", "text" or "base64", "schema"?} a line')
+    judge.add_argument(
+        "judge",
+        choices=("json", "tool_calls"),
+        help='json: {"id", "text" or "base64", "schema"?}; tool_calls: {"id", "tools", "message", "expect"?}',
+    )
     judge.add_argument("file", help="a JSONL file, or - for standard input")
     judge.set_defaults(run=_judge)
 
 
 def _judge(namespace: argparse.Namespace) -> int:
     from readiness.judging.judge_lines import judge_json_lines
+    from readiness.judging.tool_call_lines import judge_tool_call_lines
 
+    judge = {"json": judge_json_lines, "tool_calls": judge_tool_call_lines}[namespace.judge]
     wrong = 0
     with _lines(namespace.file) as lines:
-        for line in judge_json_lines(lines):
+        for line in judge(lines):
             print(line)
             wrong += '"error":' in line
     return 1 if wrong else 0
@@ -77,7 +86,7 @@ def _lines(name: str) -> Iterator[TextIO]:
         yield sys.stdin
         return
     try:
-        with Path(name).open(encoding="utf-8") as file:
+        with Path(name).open(encoding="utf-8", errors="surrogateescape") as file:
             yield file
     except OSError as error:
         raise SystemExit(f"readiness judge: {name}: {error.strerror}") from error

@@ -101,7 +101,7 @@ def try_one(entry: Entry, seed: int, profile: str) -> Seen:
         options = [f"--endpoint={reference.url}", f"--report-dir={reports}", f"--run-profile={profile}"]
         plugins = ["-p", "no:cacheprovider", "-p", "no:randomly"]
         command = [sys.executable, "-m", "pytest", "-q", *plugins, *modules, *options]
-        command += [f"--seed={seed}", "--request-timeout=1"]
+        command += [f"--seed={seed}", "--request-timeout=3"]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=reports)  # noqa: S603
         found = list(Path(reports).glob("*/run.json"))
         if not found:

@@ -41,7 +41,7 @@ BARS = {
 
 
 def cases(profile: str, _seed: int) -> Sequence[Case]:
-    return bank.load(banks_folder() / ID).cases(profile)
+    return bank.load(banks_folder() / ID, profile).cases(profile)
 
 
 def ask(endpoint: Endpoint, case: Case) -> Sequence[Exchange]:

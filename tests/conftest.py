@@ -65,7 +65,8 @@ def suite(tmp_path: Path) -> Suite:
 
 def command(reports_in: Path, *arguments: str) -> list[str]:
     """The command line of one run; `--pyargs readiness` unless a module is named."""
-    what = [] if any(argument.startswith("readiness.") for argument in arguments) else ["readiness"]
+    named = any(argument.endswith(".py") or argument.startswith("readiness.") for argument in arguments)
+    what = [] if named else ["readiness"]
     base = [sys.executable, "-m", "pytest", "-p", "no:randomly", "--pyargs", *what]
     return [*base, f"--report-dir={reports_in / 'reports'}", *arguments]
 

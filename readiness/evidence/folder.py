@@ -55,15 +55,20 @@ def create(reports: Path) -> Path:
 
 def write_cases(folder: Path, cases: Sequence[Case]) -> str:
     """Write every planned case as drawn; returns the SHA-256 of the file."""
-    data = dump(cases).encode()
-    (folder / "cases.jsonl").write_bytes(data)
-    return sha256(data).hexdigest()
+    return _written(folder / "cases.jsonl", dump(cases))
 
 
 def write_policy(folder: Path, toml: str) -> str:
     """Write the resolved bars; returns the SHA-256 of the file."""
-    data = toml.encode()
-    (folder / "policy.toml").write_bytes(data)
+    return _written(folder / "policy.toml", toml)
+
+
+def _written(path: Path, text: str) -> str:
+    data = text.encode()
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise FolderError(f"{path} cannot be written: {error.strerror or error}") from error
     return sha256(data).hexdigest()
 
 

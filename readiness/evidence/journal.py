@@ -120,10 +120,10 @@ class Journal:
         try:
             written = os.write(self._file, line)
         except OSError as error:
-            raise JournalBroken(_sentence(self._folder, error)) from error
+            raise JournalBroken(_sentence(self._folder, error.strerror)) from error
         if written != len(line):
             os.ftruncate(self._file, size)
-            raise JournalBroken(f"{self._folder / JOURNAL}: the disk is full")
+            raise JournalBroken(_sentence(self._folder, "no space left"))
 
     def _keep(self, body: bytes) -> str:
         digest = sha256(body).hexdigest()
@@ -137,11 +137,11 @@ class Journal:
             part.replace(path)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise JournalBroken(_sentence(self._folder, error)) from error
+            raise JournalBroken(_sentence(self._folder, error.strerror)) from error
         with self._lock:
             self._known.add(digest)
         return digest
 
 
-def _sentence(folder: Path, error: OSError) -> str:
-    return f"{folder}: the evidence cannot be written any more: {error.strerror or error}"
+def _sentence(folder: Path, why: str | None) -> str:
+    return f"{folder}: the evidence cannot be written any more: {why}"

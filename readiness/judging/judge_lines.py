@@ -50,7 +50,7 @@ def record_of(line: str) -> dict[str, Any]:
     if line[record.end :].strip():
         raise Unusable("more than one document on a line")
     if not isinstance(record.value, dict):
-        raise Unusable('not an object; write {"id": ..., "text": ...}')
+        raise Unusable('not an object; write {"id": ..., ...}')
     return record.value
 
 

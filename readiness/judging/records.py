@@ -17,6 +17,8 @@ class Kind(StrEnum):
 
 
 class Verdict(StrEnum):
+    """Of a gate."""
+
     PASS = "pass"  # noqa: S105
     FAIL = "fail"
     INCONCLUSIVE = "inconclusive"

@@ -15,7 +15,6 @@ from readiness.judging.records import Text
 from readiness.report.words import Words
 from readiness.session.settings import Settings
 
-
 LONG_VALUE = 16
 """Characters from which a header value is masked in bodies whatever the header is called; a short one
 such as `production` may stand in any reply, and masking it there would alter what is judged."""

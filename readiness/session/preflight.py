@@ -51,7 +51,9 @@ def learn_model(asking: Asking, url: str, wanted: str | None) -> str:
     if wanted is not None:
         return wanted
     listed = _listed(exchange)
-    if len(listed) == 1:
+    if listed is None and exchange.status == 200:
+        raise PreflightError(_no_endpoint(f"{url}/models", "lists no models", exchange))
+    if listed and len(listed) == 1:
         return listed[0]
     if listed:
         raise PreflightError(
@@ -77,8 +79,12 @@ def learn(asking: Asking, url: str) -> Learnt:
         raise PreflightError(
             f"{url} does not serve the model {asking.model!r} ({_what(exchange)}): check --model and --endpoint"
         )
-    raise PreflightError(
-        f"{url} does not answer a plain chat question as an OpenAI-compatible endpoint ({_what(exchange)}): "
+    raise PreflightError(_no_endpoint(url, "does not answer a plain chat question", exchange))
+
+
+def _no_endpoint(url: str, fails: str, exchange: Exchange) -> str:
+    return (
+        f"{url} {fails} as an OpenAI-compatible endpoint does ({_what(exchange)}): "
         "check that --endpoint is the base URL, usually ending in /v1"
     )
 
@@ -105,14 +111,13 @@ def _check_there(exchange: Exchange, url: str) -> None:
         )
 
 
-def _listed(exchange: Exchange) -> list[str]:
-    if exchange.status != 200:
-        return []
+def _listed(exchange: Exchange) -> list[str] | None:
+    """The ids of a model list; None where the body is none."""
     try:
         data = json.loads(exchange.body)
         return [entry["id"] for entry in data["data"] if isinstance(entry["id"], str)]
     except (ValueError, TypeError, KeyError, RecursionError):
-        return []
+        return None
 
 
 def _what(exchange: Exchange) -> str:

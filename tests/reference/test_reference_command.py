@@ -10,6 +10,7 @@ import sys
 import pytest
 from faults.catalogue import arm, catalogue
 
+from readiness.judging.json_output import codes
 from readiness.places import fixtures_folder
 
 from .talking import Talk
@@ -74,6 +75,14 @@ def test_catalogue_as_json() -> None:
 def test_every_trigger_of_the_catalogue_is_a_legal_switch() -> None:
     for fault in catalogue().values():
         arm(f"{fault.name}:{fault.trigger}", 0)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in catalogue() if not name.startswith(("healthy.", "tool_calls."))]
+)
+def test_expected_findings_exist(name: str) -> None:
+    words = {code.removeprefix("json_output.") for code in catalogue()[name].expects}
+    assert words <= {*codes.ORDER}
 
 
 def test_catalogue_as_a_table() -> None:

@@ -43,6 +43,10 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"messages": [{"role": "assistant", "content": None}]}, "messages.0.content"),
     ({"messages": [{"role": "assistant", "tool_calls": [{"id": "a"}]}]}, "messages.0.tool_calls.0"),
     ({"messages": [{"role": "tool", "content": "x"}]}, "messages.0.tool_call_id"),
+    (
+        {"messages": [USER, {"role": "tool", "tool_call_id": "nobody", "content": "x"}]},
+        "messages.1.tool_call_id",
+    ),
     ({"model": 7}, "model"),
     ({"temperature": 5}, "temperature"),
     ({"temperature": -1}, "temperature"),
@@ -112,7 +116,6 @@ def test_bad_field_is_named(healthy: Talk, fields: dict[str, Any], param: str) -
         {"messages": [{"role": "developer", "content": "Be brief."}, {**USER, "name": "orla"}]},
         {"messages": [{"role": "user", "content": ""}]},
         {"messages": [USER, {"role": "assistant", "content": "Well,"}]},
-        {"messages": [USER, {"role": "tool", "tool_call_id": "nobody", "content": "x"}]},
         {"response_format": {"type": "text"}},
         tool(name="now"),
         tool(name="now", strict=True, parameters={"type": "object", "patternProperties": {}}),

@@ -114,7 +114,6 @@ def test_every_dimension_is_named(page: Page, lang: str) -> None:
         "97.46 %",
         "94.5 to 99.06 %",
         "6 of 237 replies were not one legal JSON document; the bar is 100 %.",
-        "legal documents / judged, families P + O + S + T: 231 / 237",
         "4 x json_output.fence",
         "json-plain-quoted-name-zh-0",
         "journal.jsonl, exchange 17",
@@ -124,6 +123,10 @@ def test_every_dimension_is_named(page: Page, lang: str) -> None:
 )
 def test_the_facts_are_there(page: Page, fact: str) -> None:
     assert fact in words_of(page(result(), "en"))
+
+
+def test_the_markdown_page_says_how_a_measure_is_computed() -> None:
+    assert "legal documents / judged, families P + O + S + T: 231 / 237" in words_of(in_markdown(result()))
 
 
 @BOTH

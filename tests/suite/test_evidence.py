@@ -46,10 +46,11 @@ def test_a_replay_gives_the_same_verdicts_and_sends_nothing(
     suite: Suite, reference: Callable[..., str]
 ) -> None:
     live = suite(f"--endpoint={reference('--fault', 'json_output.fence:rate=0.05')}", "--seed=3")
-    replayed = suite(f"--replay-run={live.folder}")
-    assert replayed.exit_code == live.exit_code
-    assert replayed.result["replay_of"] == live.result["run_id"]
-    assert replayed.result["dimensions"] == live.result["dimensions"]
+    folder, result = live.folder, live.result
+    replayed = suite(f"--replay-run={folder}")
+    assert replayed.exit_code == live.exit_code == 1
+    assert replayed.result["replay_of"] == result["run_id"]
+    assert replayed.result["dimensions"] == result["dimensions"]
 
 
 def test_a_kill_loses_nothing_that_was_answered(
@@ -84,22 +85,17 @@ def test_ctrl_c_keeps_what_was_measured(relay: Callable[..., Relay], tmp_path: P
     assert 0 < row["asked"] < row["planned"]
 
 
-def test_a_full_disk_ends_the_run_with_one_sentence(reference: Callable[..., str], tmp_path: Path) -> None:
-    limit = 200_000
-    done = subprocess.run(
-        command(tmp_path, f"--endpoint={reference()}"),
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env=environment({}),
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-        timeout=120,
-        check=False,
-    )
-    journal = next(tmp_path.glob("reports/20*/journal.jsonl")).read_bytes()
-    assert done.returncode == 6, done.stdout
-    assert "the evidence cannot be written any more" in done.stdout
-    assert all(json.loads(line) for line in journal.splitlines())
+def test_a_full_disk_ends_the_run_with_one_sentence(relay: Callable[..., Relay], tmp_path: Path) -> None:
+    between = relay(30)
+    process = _start(tmp_path, f"--endpoint={between.url}")
+    assert between.enough.wait(60)
+    journal = next(tmp_path.glob("reports/20*/journal.jsonl"))
+    full = journal.stat().st_size + 5000
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (full, full))
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 6, output
+    assert "the evidence cannot be written any more" in output
+    assert all(json.loads(line) for line in journal.read_bytes().splitlines())
 
 
 def test_the_journal_is_a_chain(suite: Suite) -> None:
@@ -120,7 +116,7 @@ def test_the_key_stands_nowhere(
     suite: Suite, reference: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SERVER_KEY", KEY)
-    url = reference("--api-key-env", "SERVER_KEY", "--fault", "json_output.key_echo:rate=0.5")
+    url = reference("--api-key-env", "SERVER_KEY", "--fault", "transport.key_echo:rate=0.5")
     done = suite(f"--endpoint={url}", "--run-profile=quick", OPENAI_API_KEY=KEY)
     written = b"".join(path.read_bytes() for path in done.folder.rglob("*") if path.is_file())
     assert done.result["requests"]["sent"] > 30

@@ -8,16 +8,19 @@ import pytest
 
 from tests.conftest import Finished, Suite
 
+JSON = "readiness.test_json_output"
+
 
 @pytest.fixture
 def fenced(suite: Suite, reference: Callable[..., str]) -> Finished:
-    url = reference("--fault", "json_output.fence:at=12+13")
-    return suite(f"--endpoint={url}", "--run-profile=quick", "--junitxml=ci.xml", "-v")
+    url = reference("--fault", "json_output.fence:rate=0.2")
+    return suite(JSON, f"--endpoint={url}", "--run-profile=quick", "--junitxml=ci.xml", "-v")
 
 
 def test_a_miss_has_its_own_word_and_the_gate_fails(fenced: Finished) -> None:
     assert fenced.exit_code == 1
-    assert fenced.output.count(" MISS") == 2
+    missed = {finding["case"] for finding in fenced.dimension("json_output")["findings"]}
+    assert fenced.output.count(" MISS") == len(missed) > 0
     assert "GATE FAILED" in fenced.output
     assert "json_output.fence" in fenced.codes("json_output")
     assert fenced.result["verdict"] == "not_ready"
@@ -26,21 +29,21 @@ def test_a_miss_has_its_own_word_and_the_gate_fails(fenced: Finished) -> None:
 def test_a_miss_is_a_failure_in_junit(fenced: Finished) -> None:
     tree = ElementTree.parse(fenced.reports.parent / "ci.xml")
     messages = [failure.get("message", "") for failure in tree.iter("failure")]
-    assert sum("json_output.fence" in message for message in messages) >= 2
+    assert any("json_output.fence" in message for message in messages)
 
 
 def test_last_failed_asks_the_misses_again(suite: Suite, reference: Callable[..., str]) -> None:
     url = reference("--fault", "json_output.fence:rate=0.2")
-    first = suite(f"--endpoint={url}", "--run-profile=quick")
-    missed = len(first.dimension("json_output")["findings"])
-    again = suite(f"--endpoint={url}", "--run-profile=quick", "--lf")
-    assert 0 < missed == again.dimension("json_output")["asked"]
+    first = suite(JSON, f"--endpoint={url}", "--run-profile=quick")
+    missed = {finding["case"] for finding in first.dimension("json_output")["findings"]}
+    again = suite(JSON, f"--endpoint={url}", "--run-profile=quick", "--lf")
+    assert 0 < len(missed) == again.dimension("json_output")["asked"]
     assert again.result["partial"] is True
 
 
 def test_an_answer_that_cannot_be_judged_is_no_miss(suite: Suite, reference: Callable[..., str]) -> None:
-    url = reference("--fault", "json_output.http_500:at=12")
-    done = suite(f"--endpoint={url}", "--run-profile=quick")
+    url = reference("--fault", "transport.status:at=12")
+    done = suite(JSON, f"--endpoint={url}", "--run-profile=quick")
     row = done.dimension("json_output")
     assert (row["misses"], row["errors"]) == (0, 1)
     assert "json_output.transport" in done.codes("json_output")

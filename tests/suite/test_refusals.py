@@ -83,6 +83,6 @@ def test_an_unusable_bank_is_named_by_file_and_line(suite: Suite, tmp_path: Path
     )
     (tmp_path / "banks").mkdir()
     (tmp_path / "banks" / "plain.yaml").write_text("schema: readiness.cases/1\ncases: [\n")
-    done = suite("readiness.test_json_output", "test_json_output.py", "--endpoint=reference")
+    done = suite("test_json_output.py", "--endpoint=reference")
     assert done.exit_code == 4
     assert "plain.yaml:" in done.output

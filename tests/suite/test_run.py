@@ -21,7 +21,7 @@ def test_the_quick_profile_passes_and_claims_nothing(quick: Finished) -> None:
 
 def test_the_scorecard_names_the_reference_endpoint_first(quick: Finished) -> None:
     first = (quick.folder / "scorecard.md").read_text(encoding="utf-8").splitlines()[:4]
-    assert "reference" in " ".join(first)
+    assert "REFERENCE ENDPOINT" in first[0]
     assert quick.result["endpoint"]["reference"] is True
 
 

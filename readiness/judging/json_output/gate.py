@@ -79,7 +79,7 @@ def _failures(rows: Sequence[Row], bars: Mapping[str, float], confidence: float 
     hidden = [row for row in rows if row.has("length_hidden")]
     if hidden:
         yield sentences.length_hidden(hidden, of(rows, ("truncation",)))
-    values = rate((row for row in rows if row.figure("legal") != 0), "value")
+    values = rate(rows, "value")
     if _refuted(values, bars["value_rate"], confidence):
         yield sentences.values_wrong(values, bars["value_rate"])
     broken = [row for row in rows if row.has("bad_request_5xx")]

@@ -42,12 +42,11 @@ def _rates(rows: Sequence[Row]) -> Iterator[tuple[str, Measure]]:
         "established",
         Measure(_per_cent(bound), "%", "one-sided 95 % lower bound of format_rate, exact binomial"),
     )
-    legal = [row for row in rows if row.figure("legal")]
     yield (
         "schema_rate",
-        _share(rate(legal, "schema_valid"), "schema-valid / legal documents that have a schema"),
+        _share(rate(rows, "schema_valid"), "schema-valid / legal documents that have a schema"),
     )
-    yield "value_rate", _share(rate(legal, "value"), "all expected fields equal / legal documents")
+    yield "value_rate", _share(rate(rows, "value"), "all expected fields equal / legal documents")
     unfenced = rate(format_misses(rows), "legal_after_unfencing")
     text = "format misses whose document is legal once a fence is taken off; never scored"
     yield "legal_after_unfencing", Measure(float(unfenced.hits), "replies", text)
@@ -113,7 +112,7 @@ def _lengths(rows: Sequence[Row]) -> Iterator[tuple[str, Measure]]:
 
 
 def _counts(rows: Sequence[Row]) -> Iterator[tuple[str, Measure]]:
-    twins = [(original, twin) for original, twin in _twins(rows)]
+    twins = list(_twins(rows))
     agreeing = sum(original == twin for original, twin in twins)
     text = "streamed twins with the format verdict of their original / pairs judged"
     yield "stream_agreement", _share(Rate(agreeing, len(twins)), text)

@@ -102,9 +102,9 @@ def _document_in(value: Any) -> Any:
 
 
 def _is_wrapped(value: Any, asked: set[str]) -> bool:
-    """One value of the right type inside a list or object of its own."""
+    """One value of the right type in an object of its own, or one object in a list."""
     inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
-    if len(inner) != 1:
+    if len(inner) != 1 or (isinstance(value, list) and not isinstance(inner[0], dict)):
         return False
     name = kind(inner[0])
     return name in asked or (name == "number" and "integer" in asked)

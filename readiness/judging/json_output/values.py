@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -75,13 +76,21 @@ def _text_word(got: str, expected: str, source: str) -> str | None:
 
 
 def _is_rounded(got: int | Decimal, expected: int | Decimal) -> bool:
-    """The same double (what a reader through doubles makes of an id), or rounded to six digits or more."""
+    """What a reader through doubles or single floats makes of a number, or it rounded to six digits or more."""
     one, other = Decimal(got), Decimal(expected)
-    if not (math.isfinite(float(one)) and one.is_finite() and other.is_finite()) or one == 0:
+    if not (math.isfinite(float(one)) and math.isfinite(float(other))) or one == 0:
         return False
-    if float(one) == float(other):
+    if float(one) == float(other) or float(one) == _single(float(other)):
         return True
     _, digits, exponent = one.normalize().as_tuple()
     half_a_place = Decimal(5).scaleb(int(exponent) - 1)
     small_integer = other == other.to_integral_value() and abs(other) <= _EXACT_IN_DOUBLES
     return len(digits) >= _ENOUGH_DIGITS and abs(other - one) <= half_a_place and not small_integer
+
+
+def _single(value: float) -> float:
+    """The nearest float of 32 bits, infinite where there is none."""
+    try:
+        return float(struct.unpack("f", struct.pack("f", value))[0])
+    except OverflowError:
+        return math.inf
