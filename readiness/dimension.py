@@ -44,6 +44,10 @@ class GateInput:
     confidence: float | None
 
 
+def _nothing() -> None:
+    """Nothing is slow to load."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """A readiness dimension. `ask` does I/O; `judge` and `gate` are pure."""
@@ -55,3 +59,5 @@ class Dimension:
     ask: Callable[[Endpoint, Case], Sequence[Exchange]]
     judge: Callable[[Case, Sequence[Exchange]], Outcome]
     gate: Callable[[GateInput], Ruling]
+    prepare: Callable[[], object] = _nothing
+    """Loads what judging needs and is slow to load; called while the preflight waits for the endpoint."""

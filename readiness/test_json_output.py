@@ -29,6 +29,7 @@ from readiness.endpoint.reply import read_reply
 from readiness.judging.json_output.counting import Row
 from readiness.judging.json_output.gate import rule
 from readiness.judging.json_output.reply import Question, judge_reply
+from readiness.judging.json_schema import prepare
 from readiness.judging.records import Outcome, Ruling
 from readiness.places import banks_folder
 
@@ -82,7 +83,7 @@ def _row(case: Case, outcome: Outcome | None) -> Row:
     return Row(case.id, case.family, case.attempt, prompt, case.twin_of, outcome)
 
 
-DIMENSION = Dimension(id=ID, bars=BARS, cases=cases, ask=ask, judge=judge, gate=gate)
+DIMENSION = Dimension(id=ID, bars=BARS, cases=cases, ask=ask, judge=judge, gate=gate, prepare=prepare)
 
 
 def test_reply(answer: Any) -> None:

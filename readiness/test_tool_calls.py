@@ -27,6 +27,7 @@ from readiness.bank import Case
 from readiness.dimension import Bar, Dimension, Endpoint, GateInput
 from readiness.endpoint.exchange import Exchange
 from readiness.judging.json_output.counting import Row
+from readiness.judging.json_schema import prepare
 from readiness.judging.records import Outcome, Ruling
 from readiness.judging.tool_calls.cases import judge_case
 from readiness.judging.tool_calls.crossing import elsewhere, names
@@ -87,7 +88,7 @@ def _row(case: Case, outcome: Outcome | None) -> Row:
     return Row(case.id, case.family, case.attempt, prompt, case.twin_of, outcome)
 
 
-DIMENSION = Dimension(id=ID, bars=BARS, cases=cases, ask=ask, judge=judge, gate=gate)
+DIMENSION = Dimension(id=ID, bars=BARS, cases=cases, ask=ask, judge=judge, gate=gate, prepare=prepare)
 
 
 def test_reply(answer: Any) -> None:

@@ -17,9 +17,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import rfc8785
-
 from readiness.endpoint.exchange import Exchange
+from readiness.evidence.canonical import canonical
 
 JOURNAL = "journal.jsonl"
 RAW = "raw"
@@ -43,7 +42,8 @@ class Journal:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL
         self._file = os.open(folder / JOURNAL, flags, 0o600)
         self._epoch_ns = time.monotonic_ns()
-        self._prev = sha256(rfc8785.dumps(dict(header))).hexdigest()
+        self._prev = sha256(canonical(header)).hexdigest().encode()
+        self._size = 0
         self.counts: dict[str, int] = {}
         self.write("run_start", header)
 
@@ -51,20 +51,17 @@ class Journal:
         self, kind: str, payload: Mapping[str, Any], case_id: str | None = None, attempt: int = 0
     ) -> None:
         """Append one event; raises `JournalBroken` and leaves no half line behind."""
-        canonical = rfc8785.dumps(dict(payload))
-        event: dict[str, Any] = {
-            "ts": datetime.now(UTC).isoformat(timespec="microseconds"),
-            "type": kind,
-            "run_id": self._run_id,
-            "case_id": case_id,
-            "attempt": attempt,
-            "payload_sha256": sha256(canonical).hexdigest(),
-        }
+        body = canonical(payload)
+        first = canonical(
+            {"attempt": attempt, "case_id": case_id, "payload_sha256": sha256(body).hexdigest()}
+        )
+        middle = canonical({"run_id": self._run_id})[1:-1]
+        last = canonical({"ts": datetime.now(UTC).isoformat(timespec="microseconds"), "type": kind})
         with self._lock:
-            event |= {"seq": self._seq, "prev": self._prev}
-            digest = sha256(rfc8785.dumps(event)).hexdigest()
-            head = rfc8785.dumps(event | {"hash": digest})
-            self._append(head[:-1] + b',"payload":' + canonical + b"}\n")
+            # Put together by hand, in the order of RFC 8785: every thread of the run waits for this lock.
+            head = b'%b,"prev":"%b",%b,"seq":%d,%b' % (first[:-1], self._prev, middle, self._seq, last[1:])
+            digest = sha256(head).hexdigest().encode()
+            self._append(b'%b,"hash":"%b","payload":%b}\n' % (head[:-1], digest, body))
             self._prev = digest
             self._seq += 1
             self.counts[kind] = self.counts.get(kind, 0) + 1
@@ -116,14 +113,14 @@ class Journal:
             os.close(self._file)
 
     def _append(self, line: bytes) -> None:
-        size = os.fstat(self._file).st_size
         try:
             written = os.write(self._file, line)
         except OSError as error:
             raise JournalBroken(_sentence(self._folder, error.strerror)) from error
         if written != len(line):
-            os.ftruncate(self._file, size)
+            os.ftruncate(self._file, self._size)
             raise JournalBroken(_sentence(self._folder, "no space left"))
+        self._size += written
 
     def _keep(self, body: bytes) -> str:
         digest = sha256(body).hexdigest()

@@ -126,6 +126,9 @@ class Replay:
         missing = "the recorded run holds no answer for it"
         return Exchange(method, path, body, error=TransportError.NOT_RECORDED, error_detail=missing)
 
+    def open(self) -> None:
+        """Nothing to connect to."""
+
     def close(self) -> None:
         """Nothing is open."""
 

@@ -27,6 +27,10 @@ class Source(Protocol):
         """One request and everything that came back."""
         ...
 
+    def open(self) -> None:
+        """Connect, if there is anything to connect to."""
+        ...
+
     def cancel(self) -> None:
         """Make a blocked `send` return at once. Called from another thread."""
         ...

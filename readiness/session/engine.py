@@ -64,10 +64,19 @@ class Engine:
         """Send everything off; returns at once."""
         self._slots = {job.case.key: _Slot(job) for job in jobs}
         self._queue.extend(self._slots.values())
-        for number in range(min(self._concurrency, len(jobs))):
-            thread = threading.Thread(target=self._work, name=f"readiness-{number}", daemon=True)
+        workers = min(self._concurrency, len(jobs))
+        connected = threading.Barrier(max(1, workers))
+        for number in range(workers):
+            thread = threading.Thread(
+                target=self._work, args=(connected,), name=f"readiness-{number}", daemon=True
+            )
             self._threads.append(thread)
             thread.start()
+
+    @property
+    def outstanding(self) -> bool:
+        """Whether anything is still to be asked or answered."""
+        return bool(self._queue) or self.in_flight > 0
 
     def wait(self, key: CaseKey, timeout_s: float) -> bool:
         """Wait for one case's answer; False when it is not there after `timeout_s` seconds."""
@@ -106,10 +115,12 @@ class Engine:
         for thread in self._threads:
             thread.join(timeout=1.0)
 
-    def _work(self) -> None:
+    def _work(self, connected: threading.Barrier) -> None:
         source = self._connect()
         with self._lock:
             self._sources.append(source)
+        source.open()
+        connected.wait()
         while (slot := self._next()) is not None:
             slot.exchanges = _guarded(slot, "ask", lambda: self._asked(source, slot))
             with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from readiness.endpoint.client import Client
 from readiness.endpoint.exchange import Exchange
 from readiness.endpoint.limits import Limits
 from readiness.endpoint.target import Target
+from readiness.endpoint.wire import TransportFailure
 from readiness.judging.records import Text
 from readiness.report.words import Words
 from readiness.session.settings import Settings
@@ -33,6 +35,11 @@ class LiveSource:
     ) -> Exchange:
         """Ask the endpoint; which case it is for, it does not learn."""
         return self._client.send(method, path, body or None, streamed=streamed)
+
+    def open(self) -> None:
+        """Connect now, so that the first request need not. What goes wrong shows with that request."""
+        with contextlib.suppress(TransportFailure):
+            self._client.open()
 
     def cancel(self) -> None:
         """Make a blocked `send` return at once."""

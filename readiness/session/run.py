@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +48,7 @@ class Run:
         self.started = datetime.now(UTC)
         self.interrupted = False
         self._stop = threading.Event()
+        self._busy_since_s: float | None = None
         self._reference: ReferenceProcess | None = None
         self._replay = Replay(recorded) if recorded else None
         self._line: Line | None = None
@@ -63,7 +66,10 @@ class Run:
     @property
     def confidence(self) -> float | None:
         """Where given, the lower bound at this probability is the gate."""
-        return self.recorded.header["confidence"] if self.recorded else self.settings.confidence
+        if not self.recorded:
+            return self.settings.confidence
+        recorded = self.recorded.header["confidence"]
+        return None if recorded is None else float(recorded)
 
     def declare(self, dimension: Dimension) -> Sequence[Case]:
         """The cases that this run plans for a dimension."""
@@ -92,12 +98,19 @@ class Run:
         self._line = None if self.recorded else self._connected()
         self.journal = Journal(self.folder, self.folder.name, self._header())
         self.breaker = Breaker(self.settings.concurrency)
+        loading = threading.Thread(target=self._prepare, daemon=True)
+        loading.start()
         self.learnt = self._preflight()
+        loading.join()
         self.journal.write("preflight", self.learnt.to_json())
         for case in every:
             self.journal.write("case_planned", {"family": case.family}, case.path, case.attempt)
         self.engine = Engine(self._source, self._asking, self.breaker, self.settings.concurrency)
         self.engine.start([Job(self.dimensions[case.dimension], case) for case in selected])
+
+    def _prepare(self) -> None:
+        for dimension in self.dimensions.values():
+            dimension.prepare()
 
     def _bars(self) -> Mapping[str, Mapping[str, float]]:
         if self.recorded:
@@ -131,10 +144,10 @@ class Run:
             "model": settings.model,
             "profile": self.profile,
             "seed": self.seed,
-            "confidence": self.confidence,
+            "confidence": None if self.confidence is None else repr(self.confidence),
             "concurrency": settings.concurrency,
-            "request_timeout_s": settings.request_timeout_s,
-            "extra_body": dict(settings.extra_body),
+            "request_timeout_s": repr(settings.request_timeout_s),
+            "extra_body": json.dumps(settings.extra_body, sort_keys=True, ensure_ascii=False),
             "header_names": sorted(settings.headers),
             "cases_sha256": self.cases_sha256,
             "policy_sha256": self.policy_sha256,
@@ -169,14 +182,24 @@ class Run:
 
     def answer(self, case: Case, tick: Callable[[], None]) -> Answer:
         """Wait for a case's answer and judge it; raises where there is nothing to judge."""
+        self._breathe()
         while not self.engine.wait(case.key, TICK_S):
             tick()
+        self._busy_since_s = time.monotonic()
         tick()
         outcome = self._judged(case.key)
         where = f"{self.folder.name} {case.path}@{case.attempt}"
         if outcome is None or outcome.kind is Kind.ERROR:
             raise Settled(NO_ANSWER, line(outcome or self.engine.outcome(case.key), where))
         return Answer(outcome, where)
+
+    def _breathe(self) -> None:
+        """Rest as long as the last item took, while requests are outstanding.
+
+        Items and workers share one interpreter lock: judging without a pause would hold up requests.
+        """
+        if self._busy_since_s is not None and self.engine.outstanding:
+            self._stop.wait(time.monotonic() - self._busy_since_s)
 
     def _judged(self, key: CaseKey) -> Outcome | None:
         """The outcome of a case, recorded once; None for a case that was never asked to the end."""
@@ -189,7 +212,7 @@ class Run:
         payload = {
             "outcome": outcome.kind,
             "findings": [defect.code for defect in outcome.defects],
-            "figures": dict(outcome.figures),
+            "figures": {name: repr(value) for name, value in outcome.figures.items()},
         }
         self._record("scored", payload, f"{dimension}/{case_id}", attempt)
         self.outcomes[key] = outcome

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
-from readiness.test_tool_calls import BARS, DIMENSION
 
 from readiness.bank import Case
 from readiness.dimension import GateInput
 from readiness.endpoint.exchange import Exchange
 from readiness.judging.records import Kind, Outcome, Verdict
+from readiness.test_tool_calls import BARS, DIMENSION
 from tests.judging.tool_calls_bodies import completion, delta, exchange, sse
 
 DECLARED = DIMENSION.cases("standard", 0)
@@ -53,9 +53,8 @@ class Right:
     def _calls(self, due: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         choice = self.case.expect.get("choice")
         if choice not in (None, "none") and not due:
-            due = [
-                {"name": choice["name"] if isinstance(choice, Mapping) else "get_weather", "arguments": None}
-            ]
+            offered = self.case.body["tools"][0]["function"]["name"]
+            due = [{"name": choice["name"] if isinstance(choice, Mapping) else offered, "arguments": None}]
         calls = [{"name": call["name"], "arguments": self._arguments(call)} for call in due]
         turn = len(self.conversations)
         return [
