@@ -94,11 +94,13 @@ class Front:
         gates = [item for item in session.items if "gate" in getattr(item, "fixturenames", ())]
         if self._run is None or not (ours or gates):
             return
-        ours.sort(key=lambda item: -_weight(self._case(item)))
         others = [item for item in session.items if item not in set(ours) | set(gates)]
-        session.items[:] = others + ours + gates
+        # By module, as pytest shows them, each gate after its cases. What is asked first is another matter.
+        ours.sort(key=lambda item: (str(item.path), -_weight(self._case(item))))
+        session.items[:] = others + sorted(ours + gates, key=lambda item: (str(item.path), item in gates))
         try:
-            self._run.begin([case for item in ours if (case := self._case(item)) is not None])
+            cases = [case for item in ours if (case := self._case(item)) is not None]
+            self._run.begin(sorted(cases, key=_weight, reverse=True))
         except (FolderError, PreflightError, JournalBroken, TargetError) as error:
             raise pytest.UsageError(str(error)) from error
         self._began = True

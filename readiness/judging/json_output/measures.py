@@ -124,7 +124,7 @@ def _counts(rows: Sequence[Row]) -> Iterator[tuple[str, Measure]]:
     )
     misses = [row for row in rows if row.outcome is not None and row.outcome.kind is Kind.MISS]
     histogram = ", ".join(f"{code.partition('.')[2]} {number}" for code, number in codes(misses)) or "none"
-    yield "codes", Measure(histogram, "misses", "deciding codes of all misses, the most frequent first")
+    yield "codes", Measure(histogram, "", "deciding codes of all misses, the most frequent first")
     errors = count(rows, Kind.ERROR)
     yield "errors", Measure(float(errors), "cases", "no judgeable answer; outside every other figure")
     share = round(100 * errors / len(rows), 2) if rows else None
@@ -133,7 +133,7 @@ def _counts(rows: Sequence[Row]) -> Iterator[tuple[str, Measure]]:
     formats = ", ".join(formats_checked())
     yield (
         "formats_checked",
-        Measure(formats, "formats", "values of the schema keyword format that are checked"),
+        Measure(formats, "", "values of the schema keyword format that are checked"),
     )
 
 
