@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -133,6 +134,12 @@ class Front:
             engine.answered, engine.in_flight, counts[MISS.word], counts[NO_ANSWER.word]
         )
         if text:
+            self._draw(text)
+
+    def _draw(self, text: str) -> None:
+        """Write past pytest's capture, which holds what is printed while an item waits."""
+        capture = self._config.pluginmanager.getplugin("capturemanager")
+        with capture.global_and_fixture_disabled() if capture else contextlib.nullcontext():
             self._config.get_terminal_writer().write(text, flush=True)
 
     # --- reports ---------------------------------------------------------------------------------
@@ -167,7 +174,7 @@ class Front:
         if self._run is None or not self._began:
             return
         if self._progress:
-            self._config.get_terminal_writer().write(self._progress.cleared(), flush=True)
+            self._draw(self._progress.cleared())
         if session.exitstatus == pytest.ExitCode.INTERRUPTED or session.shouldstop:
             self._run.stop("the run was interrupted")
         # Loaded here: reports are needed after the last reply, and the first request shall leave early.
