@@ -60,6 +60,7 @@ def question(case: Case) -> Question:
     schema = wanted.get("json_schema", {}).get("schema") if wanted.get("type") == "json_schema" else None
     return Question(
         family=case.family,
+        streamed=bool(case.body.get("stream")),
         asked_format=bool(wanted),
         schema=schema if schema is not None else case.expect.get("schema"),
         expected=case.expect.get("value"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ def right_answer(expected: Any) -> Any:
 
 
 def answered(case: Case, text: str) -> Outcome:
-    return DIMENSION.judge(case, [completion(text)])
+    return DIMENSION.judge(replace(case, body={**case.body, "stream": False}), [completion(text)])
 
 
 @pytest.mark.parametrize("indent", [None, 4])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from readiness.bank import Case
 from readiness.endpoint.exchange import Exchange, TransportError
 from readiness.judging.records import Kind, Outcome
-from readiness.test_json_output import judge
+from readiness.test_json_output import judge as judge_as_asked
 
 GOOD = '{"name": "Ada", "age": 36, "city": "Leeds"}'
 VALUE = {"name": "Ada", "age": 36, "city": "Leeds"}
@@ -59,6 +60,12 @@ def broken(error: TransportError) -> Exchange:
     return Exchange("POST", "http://localhost/v1", b"{}", error=error, error_detail="after 3 s")
 
 
+def judge(case: Case, exchanges: list[Exchange]) -> Outcome:
+    """Judge as if a stream had been asked for where one came."""
+    streamed = exchanges[0].headers.get("content-type") == "text/event-stream"
+    return judge_as_asked(replace(case, body={**case.body, "stream": streamed}), exchanges)
+
+
 def words(outcome: Outcome) -> list[str]:
     return [each.code.removeprefix("json_output.") for each in outcome.defects]
 
@@ -74,6 +81,12 @@ def test_a_right_reply_is_a_hit_with_its_figures() -> None:
         "completion_tokens": 12,
     }
     assert outcome.figures == expected
+
+
+@pytest.mark.parametrize(("asked", "came"), [(True, completion()), (False, stream(GOOD))])
+def test_a_reply_in_the_other_form_than_asked_is_a_miss(asked: bool, came: Exchange) -> None:
+    outcome = judge_as_asked(case(body={"stream": asked}), [came])
+    assert (outcome.kind, words(outcome)) == (Kind.MISS, ["malformed_body"])
 
 
 HEALTHY = [

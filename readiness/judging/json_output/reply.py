@@ -26,6 +26,8 @@ class Question:
     """What a case asked for, as far as the judge of its reply must know."""
 
     family: str
+    streamed: bool = False
+    """Whether the request asked for an event stream."""
     asked_format: bool = False
     """Whether the request carries a `response_format`, which a server may decline."""
     schema: Schema | None = None
@@ -46,7 +48,7 @@ def judge_reply(exchange: Exchange, reply: Reply, said: str, question: Question)
     early = declined(exchange, said, question.asked_format, question.keyword) or undelivered(exchange, said)
     if early is not None:
         return early
-    misplaced = list(_misplaced(reply))
+    misplaced = list(_misplaced(reply, question.streamed))
     if question.family == TRUNCATION:
         return _honest_about_length(reply, misplaced)
     if misplaced:
@@ -54,13 +56,16 @@ def judge_reply(exchange: Exchange, reply: Reply, said: str, question: Question)
     return _judged(reply, question)
 
 
-def _misplaced(reply: Reply) -> Iterator[Defect]:
+def _misplaced(reply: Reply, streamed: bool) -> Iterator[Defect]:
     """Why there is no content to judge."""
     one_text = "one JSON document in choices[0].message.content"
     if reply.error is not None:
         yield defect("error_body_200", one_text, f"HTTP 200 with an error: {quote(reply.error)}")
     elif reply.malformed is not None:
         yield defect("malformed_body", "a chat completion", quote(reply.malformed, 120)[1:-1])
+    elif reply.streamed is not streamed:
+        kinds = {True: "an event stream", False: "a plain body"}
+        yield defect("malformed_body", f"{kinds[streamed]}, as asked", kinds[reply.streamed])
     elif reply.content_type not in ("string", "null", "absent"):
         yield defect("not_text", "content that is a string", f"content that is a JSON {reply.content_type}")
     elif not (reply.content or "").strip(strict_json.WHITESPACE):
