@@ -86,10 +86,11 @@ def _lines(name: str) -> Iterator[TextIO]:
         yield sys.stdin
         return
     try:
-        with Path(name).open(encoding="utf-8", errors="surrogateescape") as file:
-            yield file
+        file = Path(name).open(encoding="utf-8-sig", errors="surrogateescape")  # noqa: SIM115
     except OSError as error:
         raise SystemExit(f"readiness judge: {name}: {error.strerror}") from error
+    with file:
+        yield file
 
 
 def _add_cases(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -52,7 +52,7 @@ def plain(body: bytes) -> Completion:
 
 def _document(body: bytes) -> tuple[JsonObject, str | None]:
     """The JSON object that the body is, or an empty one and what the body is instead."""
-    start = body[:100].lstrip()
+    start = body.lstrip()[:100]
     if not start:
         return {}, EMPTY
     if start.startswith(b"<"):

@@ -64,7 +64,7 @@ def read_reply(exchange: Exchange) -> Reply:
 
 def _is_stream(content_type: str, body: bytes) -> bool:
     """What the body looks like counts for more than what the header calls it."""
-    start = body.removeprefix(BOM)[:100].lstrip()
+    start = body.removeprefix(BOM).lstrip()[:100]
     if start.startswith(STREAM_STARTS):
         return True
     if content_type.partition(";")[0].strip().lower() != "text/event-stream":

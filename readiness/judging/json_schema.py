@@ -17,7 +17,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from readiness.judging.strict_json import exact
+from readiness.judging.strict_json import MAX_INTEGER_DIGITS, exact
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -125,9 +125,10 @@ def _validator_class() -> Any:
 
 
 def _is_integer(_checker: Any, instance: Any) -> bool:
-    """Written as an integer: 30, but neither 30.0 nor true."""
-    if isinstance(instance, Decimal):
-        return instance.is_finite() and instance.as_tuple().exponent == 0
+    """Written as an integer: 30, but neither 30.0, nor 3e1, nor true."""
+    if isinstance(instance, Decimal):  # integers of more digits than Python reads come as Decimal too
+        digits = instance.as_tuple()
+        return digits.exponent == 0 and len(digits.digits) > MAX_INTEGER_DIGITS
     return isinstance(instance, int) and not isinstance(instance, bool)
 
 

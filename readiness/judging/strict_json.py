@@ -18,7 +18,7 @@ WHITESPACE = " \t\n\r"
 MAX_DEPTH = 256
 """Deeper documents are refused (RFC 8259, section 9, allows a limit), whatever stack is left."""
 
-_MAX_INTEGER_DIGITS = 4000  # Python's own limit starts at 4,300 and depends on its settings
+MAX_INTEGER_DIGITS = 4000  # Python's own limit starts at 4,300 and depends on its settings
 _MAX_EXPONENT_DIGITS = 5
 _SPACE = re.compile(f"[{WHITESPACE}]*")
 _NESTING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
@@ -126,7 +126,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _integer(text: str) -> int | Decimal:
-    return int(text) if len(text) <= _MAX_INTEGER_DIGITS else Decimal(text)
+    return int(text) if len(text) <= MAX_INTEGER_DIGITS else Decimal(text)
 
 
 def _decimal(text: str) -> Decimal:

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from readiness.dimension import CaseKey, Dimension, GateInput
 from readiness.evidence import folder as run_folder
 from readiness.evidence.journal import Journal, JournalBroken
 from readiness.evidence.recorded import Recorded, Replay
-from readiness.judging.records import Kind, Outcome, Ruling, Text
+from readiness.judging.records import Defect, Kind, Outcome, Ruling, Text
 from readiness.places import dimension_ids
 from readiness.report.words import Words
 from readiness.session import policy, preflight
@@ -190,7 +191,7 @@ class Run:
         outcome = self._judged(case.key)
         where = f"{self.folder.name} {case.path}@{case.attempt}"
         if outcome is None or outcome.kind is Kind.ERROR:
-            raise Settled(NO_ANSWER, line(outcome or self.engine.outcome(case.key), where))
+            raise Settled(NO_ANSWER, line(outcome or self._masked(self.engine.outcome(case.key)), where))
         return Answer(outcome, where)
 
     def _breathe(self) -> None:
@@ -205,7 +206,7 @@ class Run:
         """The outcome of a case, recorded once; None for a case that was never asked to the end."""
         if key in self.outcomes:
             return self.outcomes[key]
-        outcome = self.engine.outcome(key)
+        outcome = self._masked(self.engine.outcome(key))
         if not self.engine.asked(key):
             return None
         dimension, case_id, attempt = key
@@ -217,6 +218,14 @@ class Run:
         self._record("scored", payload, f"{dimension}/{case_id}", attempt)
         self.outcomes[key] = outcome
         return outcome
+
+    def _masked(self, outcome: Outcome) -> Outcome:
+        """A reply may echo a secret piece by piece, so that only the joined text shows it."""
+        if self._line is None:
+            return outcome
+        mask = self._line.access.redactor.mask_text
+        defects = (Defect(one.code, mask(one.expected), mask(one.got)) for one in outcome.defects)
+        return replace(outcome, defects=tuple(defects))
 
     def gate(self, dimension: Dimension) -> Gate:
         """The dimension's ruling over what it declares, computed once."""

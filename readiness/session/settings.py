@@ -17,6 +17,8 @@ no endpoint given. Name the one to score, or try the built-in one:
     pytest readiness/ --endpoint=reference
 
 (installed without a checkout: pytest --pyargs readiness ...)"""
+MOST = 86_400
+"""A day in seconds, and far more requests in flight than one process can hold."""
 _HEADER = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -64,8 +66,8 @@ def read(option: Callable[[str], Any], environ: Mapping[str, str]) -> Settings:
     if endpoint and replay:
         raise SettingsError("--replay-run sends nothing: leave --endpoint out")
     for name, limit in (("--concurrency", 1), ("--request-timeout", 0.001)):
-        if option(name) < limit:
-            raise SettingsError(f"{name} {option(name)}: must be at least {limit}")
+        if not limit <= option(name) <= MOST:
+            raise SettingsError(f"{name} {option(name)}: must be at least {limit} and at most {MOST}")
     confidence = option("--confidence")
     if confidence is not None and not 0.5 <= confidence < 1:
         raise SettingsError(f"--confidence {confidence}: give a probability such as 0.95")

@@ -79,6 +79,12 @@ def test_plain_completion() -> None:
     )
 
 
+def test_blank_lines_that_kept_the_connection_alive_are_no_body() -> None:
+    choice = {"index": 0, "message": {"role": "assistant", "content": "yes"}, "finish_reason": "stop"}
+    reply = reply_to(b"\n" * 300 + json.dumps({"choices": [choice]}).encode())
+    assert (reply.content, reply.malformed) == ("yes", None)
+
+
 def test_pretty_printed_completion_is_the_same() -> None:
     body = {"choices": [{"index": 0, "message": {"content": "x"}, "finish_reason": "stop"}]}
     assert reply_to(json.dumps(body, indent=4).encode()) == reply_to(json.dumps(body).encode())

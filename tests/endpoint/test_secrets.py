@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import Any
 from urllib.parse import quote
 
@@ -148,3 +149,20 @@ def test_proxy_password_is_masked() -> None:
         environ = {"HTTP_PROXY": f"http://me:password@127.0.0.1:{proxy.port}"}
         exchange = client("http://model.example", environ=environ).send("GET", "/models")
     assert exchange.body == b"Basic **************** is me:********"
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "\\u0073k-redteam-000111222333",
+        "%73k%2Dredteam-000111222333",
+        b64encode(b"Bearer sk-redteam-000111222333").decode(),
+        b64encode(b"key: sk-redteam-000111222333!").decode(),
+    ],
+)
+def test_a_key_in_another_spelling_is_masked_at_its_length(spelled: str) -> None:
+    redactor = Redactor({"API key": "sk-redteam-000111222333"})
+    masked = redactor.mask_bytes(f'{{"error":"{spelled}"}}'.encode())
+    assert len(masked) == len(spelled) + len('{"error":""}')
+    assert b"*" * 20 in masked
+    assert "[redacted]" in redactor.mask_text(spelled)

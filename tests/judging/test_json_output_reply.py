@@ -89,6 +89,15 @@ def test_a_reply_in_the_other_form_than_asked_is_a_miss(asked: bool, came: Excha
     assert (outcome.kind, words(outcome)) == (Kind.MISS, ["malformed_body"])
 
 
+def test_an_integer_with_an_exponent_is_a_float_to_its_reader() -> None:
+    outcome = judge(case(), [completion(GOOD.replace("36", "36e0"))])
+    assert (outcome.kind, words(outcome)) == (Kind.MISS, ["float_for_int"])
+
+
+def test_a_gateway_that_fails_on_a_bad_request_says_nothing_of_the_endpoint() -> None:
+    assert judge(case("bad_request"), [exchange({}, status=503)]).kind is Kind.ERROR
+
+
 HEALTHY = [
     completion(json.dumps(VALUE, indent=2), reasoning_content="The user wants JSON: ```json {} ```"),
     completion(refusal=None, tool_calls=[], annotations=[], extra={"unknown": 1}),

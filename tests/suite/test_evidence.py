@@ -12,7 +12,9 @@ import pytest
 import rfc8785
 
 from tests.conftest import Finished, Suite, command, environment
-from tests.servers import Relay
+from tests.servers import Canned, Relay, canned
+
+JSON = "readiness.test_json_output"
 
 KEY = "sk-secret-0123456789abcdef"
 
@@ -110,6 +112,20 @@ def test_the_journal_is_a_chain(suite: Suite) -> None:
         prev = sha256(rfc8785.dumps(event)).hexdigest()
         assert digest == prev
     assert events[-1]["type"] == "run_end"
+
+
+def test_a_key_that_a_stream_echoes_in_pieces_stands_in_no_report(suite: Suite) -> None:
+    pieces = [KEY[at : at + 5] for at in range(0, len(KEY), 5)]
+    chunks = [
+        {"choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]} for piece in pieces
+    ]
+    events = "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks) + "data: [DONE]\n\n"
+    with canned(Canned(200, "text/event-stream", events.encode())) as url:
+        done = suite(JSON, f"--endpoint={url}", "--model=m", "--run-profile=quick", OPENAI_API_KEY=KEY)
+    reports = [path.read_text(encoding="utf-8") for path in done.folder.iterdir() if path.is_file()]
+    assert done.dimension("json_output")["misses"] > 0
+    assert not any(KEY in text for text in reports)
+    assert KEY not in done.output
 
 
 def test_the_key_stands_nowhere(

@@ -78,6 +78,8 @@ def judge_bad_request(exchange: Exchange, reply: Reply, said: str) -> Outcome:
             if hung
             else _error(exchange, said)
         )
+    if status in _GATEWAY:
+        return _error(exchange, said)
     if status >= 500:
         return _missed("bad_request_5xx", expected, what_came(exchange, said))
     if 200 <= status < 300 and reply.error is not None:
