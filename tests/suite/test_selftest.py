@@ -24,7 +24,7 @@ def test_the_catalogue_is_large_enough_to_mean_something() -> None:
 
 @pytest.mark.parametrize("name", FOUND)
 def test_a_fault_is_found_by_its_own_finding(name: str) -> None:
-    seen = _tried(name, "at=20" if name == "transport.hang" else "")
+    seen = _tried(name, "stream=true" if name == "transport.hang" else "")
     assert seen.right, seen
     assert not seen.passed or name == "transport.hang"
 
