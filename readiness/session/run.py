@@ -206,9 +206,9 @@ class Run:
         """The outcome of a case, recorded once; None for a case that was never asked to the end."""
         if key in self.outcomes:
             return self.outcomes[key]
-        outcome = self._masked(self.engine.outcome(key))
         if not self.engine.asked(key):
             return None
+        outcome = self._masked(self.engine.outcome(key))
         dimension, case_id, attempt = key
         payload = {
             "outcome": outcome.kind,

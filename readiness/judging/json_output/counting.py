@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from readiness.judging.records import Kind, Outcome, Text
+from readiness.judging import statistics
+from readiness.judging.records import Kind, Measure, Outcome, Ruling, Text, Verdict
 
 PLAIN = "plain"
 GATED = (PLAIN, "json_object", "json_schema", "streamed")
@@ -96,6 +97,31 @@ def rate(rows: Iterable[Row], figure: str) -> Rate:
 def count(rows: Iterable[Row], kind: Kind) -> int:
     """How many rows ended like that."""
     return sum(row.outcome is not None and row.outcome.kind is kind for row in rows)
+
+
+def ruling(
+    rows: Sequence[Row],
+    claimed: Rate,
+    bar: float,
+    verdict: Verdict,
+    reason: Text,
+    measures: Mapping[str, Measure],
+) -> Ruling:
+    """A gate's ruling whose n, hits, misses and bounds are those of the rate that is claimed."""
+    return Ruling(
+        verdict=verdict,
+        bar=bar,
+        observed=claimed.observed,
+        established=statistics.lower_bound(claimed.hits, claimed.n),
+        n=claimed.n,
+        hits=claimed.hits,
+        misses=claimed.misses,
+        errors=count(rows, Kind.ERROR),
+        unsupported=count(rows, Kind.UNSUPPORTED),
+        interval=statistics.interval(claimed.hits, claimed.n),
+        reason=reason,
+        measures=measures,
+    )
 
 
 def format_misses(rows: Iterable[Row]) -> list[Row]:

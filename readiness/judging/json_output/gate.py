@@ -16,6 +16,7 @@ from readiness.judging.json_output.counting import (
     count,
     of,
     rate,
+    ruling,
 )
 from readiness.judging.json_output.measures import measures
 from readiness.judging.records import Kind, Ruling, Text, Verdict
@@ -34,20 +35,8 @@ def rule(
     """
     found = rate(of(rows, GATED), "format")
     verdict, reason = _decided(rows, bars, profile, confidence)
-    return Ruling(
-        verdict=verdict,
-        bar=bars["format_rate"],
-        observed=found.observed,
-        established=statistics.lower_bound(found.hits, found.n),
-        n=found.n,
-        hits=found.hits,
-        misses=found.misses,
-        errors=count(rows, Kind.ERROR),
-        unsupported=count(rows, Kind.UNSUPPORTED),
-        interval=statistics.interval(found.hits, found.n),
-        reason=sentences.joined([reason, *sentences.remarks(rows)]),
-        measures=measures(rows),
-    )
+    reason = sentences.joined([reason, *sentences.remarks(rows)])
+    return ruling(rows, found, bars["format_rate"], verdict, reason, measures(rows))
 
 
 def _decided(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from readiness.judging import statistics
-from readiness.judging.json_output.counting import Rate, Row, count, of, rate
+from readiness.judging.json_output.counting import Rate, Row, count, of, rate, ruling
 from readiness.judging.records import Kind, Ruling, Text, Verdict
 from readiness.judging.tool_calls import sentences
 from readiness.judging.tool_calls.measures import (
@@ -43,20 +43,8 @@ def rule(rows: Sequence[Row], bars: Mapping[str, float], profile: str, confidenc
     """
     claimed = rate(of(rows, CLAIMED), "format")
     verdict, reason = _decided(rows, claimed, bars, profile, confidence)
-    return Ruling(
-        verdict=verdict,
-        bar=bars["format_rate"],
-        observed=claimed.observed,
-        established=statistics.lower_bound(claimed.hits, claimed.n),
-        n=claimed.n,
-        hits=claimed.hits,
-        misses=claimed.misses,
-        errors=count(rows, Kind.ERROR),
-        unsupported=count(rows, Kind.UNSUPPORTED),
-        interval=statistics.interval(claimed.hits, claimed.n),
-        reason=sentences.joined([reason, *sentences.remarks(rows)]),
-        measures=measures(rows),
-    )
+    reason = sentences.joined([reason, *sentences.remarks(rows)])
+    return ruling(rows, claimed, bars["format_rate"], verdict, reason, measures(rows))
 
 
 # --- the conditions of a pass --------------------------------------------------------------------
