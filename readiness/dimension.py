@@ -48,6 +48,11 @@ def _nothing() -> None:
     """Nothing is slow to load."""
 
 
+def _overlaps(_case: Case) -> bool:
+    """Any other request may be in flight beside it."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """A readiness dimension. `ask` does I/O; `judge` and `gate` are pure."""
@@ -59,5 +64,7 @@ class Dimension:
     ask: Callable[[Endpoint, Case], Sequence[Exchange]]
     judge: Callable[[Case, Sequence[Exchange]], Outcome]
     gate: Callable[[GateInput], Ruling]
+    alone: Callable[[Case], bool] = _overlaps
+    """Whether a case is asked with nothing else in flight: one at a time, after all that overlap."""
     prepare: Callable[[], object] = _nothing
     """Loads what judging needs and is slow to load; called while the preflight waits for the endpoint."""

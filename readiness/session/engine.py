@@ -1,4 +1,7 @@
-"""What is in flight: worker threads ask all cases, longest first; whoever needs an answer waits for it."""
+"""What is in flight: worker threads ask all cases, longest first; whoever needs an answer waits for it.
+
+Cases that a dimension wants alone come after all others, one at a time.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,11 @@ class Job:
     dimension: Dimension
     case: Case
 
+    @property
+    def alone(self) -> bool:
+        """Whether nothing else may be in flight while this case is asked."""
+        return self.dimension.alone(self.case)
+
 
 @dataclass(slots=True)
 class _Slot:
@@ -57,6 +65,8 @@ class Engine:
         self._concurrency = concurrency
         self._lock = threading.Lock()
         self._queue: deque[_Slot] = deque()
+        self._alone: deque[_Slot] = deque()
+        self._working = 0
         self._slots: dict[CaseKey, _Slot] = {}
         self._sources: list[Source] = []
         self._threads: list[threading.Thread] = []
@@ -69,9 +79,11 @@ class Engine:
     def start(self, jobs: Sequence[Job]) -> None:
         """Send everything off; returns at once."""
         self._slots = {job.case.key: _Slot(job) for job in jobs}
-        self._queue.extend(self._slots.values())
-        workers = min(self._concurrency, len(jobs))
+        for slot in self._slots.values():
+            (self._alone if slot.job.alone else self._queue).append(slot)
+        workers = min(self._concurrency, max(len(self._queue), min(1, len(jobs))))
         connected = threading.Barrier(max(1, workers))
+        self._working = workers
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         for number in range(workers):
             thread = threading.Thread(
@@ -83,7 +95,7 @@ class Engine:
     @property
     def outstanding(self) -> bool:
         """Whether anything is still to be asked or answered."""
-        return bool(self._queue) or self.in_flight > 0
+        return bool(self._queue or self._alone) or self.in_flight > 0
 
     def wait(self, key: CaseKey, timeout_s: float) -> bool:
         """Wait for one case's answer; False when it is not there after `timeout_s` seconds."""
@@ -140,14 +152,18 @@ class Engine:
     def _next(self) -> _Slot | None:
         with self._lock:
             why = self._stopped or self._breaker.reason or (str(self.broken) if self.broken else None)
-            while self._queue:
-                slot = self._queue.popleft()
+            while (queue := self._due()) and (slot := queue.popleft()):
                 if why is None:
                     self.in_flight += 1
                     return slot
                 slot.cause = f"not asked: {why}"
                 slot.done.set()
+            self._working -= 1
         return None
+
+    def _due(self) -> deque[_Slot]:
+        """What to take from next. Only the last worker takes what is asked alone: the others have ended."""
+        return self._queue if self._queue or self._working > 1 else self._alone
 
     def _asked(self, source: Source, slot: _Slot) -> Sequence[Exchange] | None:
         case = slot.job.case

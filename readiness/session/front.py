@@ -96,9 +96,13 @@ class Front:
         if self._run is None or not (ours or gates):
             return
         others = [item for item in session.items if item not in set(ours) | set(gates)]
-        # By module, as pytest shows them, each gate after its cases. What is asked first is another matter.
-        ours.sort(key=lambda item: (str(item.path), -_weight(self._case(item))))
-        session.items[:] = others + sorted(ours + gates, key=lambda item: (str(item.path), item in gates))
+        # By module, as pytest shows them, each gate after its cases, and modules that are asked alone, hence
+        # answered late, at the end. What is asked first is another matter.
+        late = {item.path for item in ours if self._run.alone(self._case(item))}
+        ours.sort(key=lambda item: -_weight(self._case(item)))
+        session.items[:] = others + sorted(
+            ours + gates, key=lambda item: (item.path in late, str(item.path), item in gates)
+        )
         try:
             cases = [case for item in ours if (case := self._case(item)) is not None]
             self._run.begin(sorted(cases, key=_weight, reverse=True))

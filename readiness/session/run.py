@@ -85,6 +85,10 @@ class Run:
             self.declared[dimension.id] = cases
         return self.declared[dimension.id]
 
+    def alone(self, case: Case | None) -> bool:
+        """Whether a case is asked with nothing else in flight."""
+        return case is not None and self.dimensions[case.dimension].alone(case)
+
     # --- the run ---------------------------------------------------------------------------------
 
     def begin(self, selected: Sequence[Case]) -> None:
