@@ -71,27 +71,29 @@ def _result(run: Run) -> RunResult:
     return RunResult(
         run_id=run.folder.name,
         suite=Suite(__version__, run.cases_sha256, run.policy_sha256),
-        endpoint=EndpointInfo(run.shown_url, run.learnt.model, run.learnt.served_model, run.learnt.reference),
-        profile=run.profile,
-        seed=run.seed,
+        endpoint=EndpointInfo(
+            run.origin.url, run.learnt.model, run.learnt.served_model, run.learnt.reference
+        ),
+        profile=run.origin.profile,
+        seed=run.origin.seed,
         partial=run.partial,
         started=run.started.isoformat(timespec="seconds"),
         finished=datetime.now(UTC).isoformat(timespec="seconds"),
-        verdict=run_verdict(run.profile, run.partial, dimensions),
+        verdict=run_verdict(run.origin.profile, run.partial, dimensions),
         dimensions=dimensions,
         lang=run.words.lang,
-        confidence=run.confidence,
+        confidence=run.origin.confidence,
         requests=Requests(
             traffic.sent,
             traffic.answered,
             traffic.retried,
             dict(traffic.errors),
             round(traffic.seconds, 3),
-            run.concurrency,
+            run.origin.concurrency,
         ),
         policy=POLICY,
         notes=tuple(run.all_notes()),
-        replay_of=run.recorded.folder.name if run.recorded else None,
+        replay_of=run.replay_of,
     )
 
 
@@ -103,7 +105,7 @@ def _row(run: Run, dimension: Dimension, description: Description) -> DimensionR
         description,
         run.rulings[dimension.id],
         findings,
-        required=is_required(dimension.id, run.profile),
+        required=is_required(dimension.id, run.origin.profile),
         planned=len(declared),
         asked=len(asked),
     )

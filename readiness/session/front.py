@@ -85,7 +85,7 @@ class Front:
             return []
         settings = self._run.settings
         whom = str(settings.replay) if settings.replay else settings.endpoint.split("?")[0]
-        return [self._run.words.text("headline", whom=whom, profile=self._run.profile)]
+        return [self._run.words.text("headline", whom=whom, profile=self._run.origin.profile)]
 
     # --- the loop --------------------------------------------------------------------------------
 

@@ -16,17 +16,16 @@ from readiness.bank import Case
 from readiness.dimension import CaseKey, Dimension, GateInput
 from readiness.evidence import folder as run_folder
 from readiness.evidence.journal import Journal, JournalBroken
-from readiness.evidence.recorded import Recorded, Replay
+from readiness.evidence.recorded import Recorded
 from readiness.judging.records import Defect, Kind, Outcome, Ruling, Text
 from readiness.places import dimension_ids
 from readiness.report.words import Words
-from readiness.session import policy, preflight
+from readiness.session import policy
 from readiness.session.asking import Asking, Source
 from readiness.session.breaker import Breaker
 from readiness.session.engine import Engine, Job
-from readiness.session.live import Line, connect
-from readiness.session.reference import ReferenceProcess
-from readiness.session.settings import REFERENCE, Settings
+from readiness.session.origin import Live, Origin, Replayed
+from readiness.session.settings import Settings
 from readiness.session.settling import NO_ANSWER, Answer, Gate, Settled, line
 from readiness.session.traffic import Traffic
 
@@ -39,7 +38,8 @@ class Run:
     def __init__(self, settings: Settings, words: Words, recorded: Recorded | None) -> None:
         self.settings = settings
         self.words = words
-        self.recorded = recorded
+        self.replay_of = recorded.folder.name if recorded else None
+        self.origin: Origin = Replayed(recorded) if recorded else Live(settings, words)
         self.dimensions: dict[str, Dimension] = {}
         self.declared: dict[str, Sequence[Case]] = {}
         self.outcomes: dict[CaseKey, Outcome] = {}
@@ -50,39 +50,12 @@ class Run:
         self.interrupted = False
         self._stop = threading.Event()
         self._busy_since_s: float | None = None
-        self._reference: ReferenceProcess | None = None
-        self._replay = Replay(recorded) if recorded else None
-        self._line: Line | None = None
-
-    @property
-    def profile(self) -> str:
-        """Of the run that is replayed, or as asked for."""
-        return str(self.recorded.header["profile"]) if self.recorded else self.settings.profile
-
-    @property
-    def seed(self) -> int:
-        """What every random choice comes from."""
-        return self.recorded.header["seed"] if self.recorded else self.settings.seed
-
-    @property
-    def confidence(self) -> float | None:
-        """Where given, the lower bound at this probability is the gate."""
-        if not self.recorded:
-            return self.settings.confidence
-        recorded = self.recorded.header["confidence"]
-        return None if recorded is None else float(recorded)
 
     def declare(self, dimension: Dimension) -> Sequence[Case]:
         """The cases that this run plans for a dimension."""
         if dimension.id not in self.dimensions:
             self.dimensions[dimension.id] = dimension
-            if self.recorded:
-                cases: Sequence[Case] = [
-                    case for case in self.recorded.cases if case.dimension == dimension.id
-                ]
-            else:
-                cases = dimension.cases(self.profile, self.seed)
-            self.declared[dimension.id] = cases
+            self.declared[dimension.id] = self.origin.cases(dimension)
         return self.declared[dimension.id]
 
     def alone(self, case: Case | None) -> bool:
@@ -94,62 +67,40 @@ class Run:
     def begin(self, selected: Sequence[Case]) -> None:
         """Make the folder, look at the endpoint, send everything off. Raises one-sentence errors."""
         self.folder = run_folder.create(self.settings.reports)
-        self.bars = self._bars()
+        self.bars = self.origin.bars(self.dimensions.values())
         every = [case for cases in self.declared.values() for case in cases]
         self.cases_sha256 = run_folder.write_cases(self.folder, every)
         self.policy_sha256 = run_folder.write_policy(
             self.folder, policy.toml(self.dimensions.values(), self.bars)
         )
-        self._line = None if self.recorded else self._connected()
+        self.notes += self.origin.open()
         self.journal = Journal(self.folder, self.folder.name, self._header())
         self.breaker = Breaker(self.settings.concurrency)
         loading = threading.Thread(target=self._prepare, daemon=True)
         loading.start()
-        self.learnt = self._preflight()
+        self.learnt = self.origin.learn(self._asking_as)
         loading.join()
         self.journal.write("preflight", self.learnt.to_json())
         for case in every:
             self.journal.write("case_planned", {"family": case.family}, case.path, case.attempt)
-        self.engine = Engine(self._source, self._asking, self.breaker, self.settings.concurrency)
+        self.engine = Engine(self.origin.source, self._asking, self.breaker, self.settings.concurrency)
         self.engine.start([Job(self.dimensions[case.dimension], case) for case in selected])
 
     def _prepare(self) -> None:
         for dimension in self.dimensions.values():
             dimension.prepare()
 
-    def _bars(self) -> Mapping[str, Mapping[str, float]]:
-        if self.recorded:
-            return policy.recorded_bars(self.recorded.folder)
-        return {dimension.id: policy.default_bars(dimension) for dimension in self.dimensions.values()}
-
-    def _connected(self) -> Line:
-        endpoint = self.settings.endpoint
-        if endpoint == REFERENCE:
-            self._reference = ReferenceProcess()
-            endpoint = self._reference.url
-        line = connect(self.settings, endpoint, self.words)
-        self.notes += line.notes
-        return line
-
-    @property
-    def shown_url(self) -> str:
-        """The base URL without secrets; of a replay, the one that was asked then."""
-        if self.recorded:
-            return str(self.recorded.header["endpoint"])
-        assert self._line is not None
-        return self._line.shown_url
-
     def _header(self) -> Mapping[str, Any]:
-        settings = self.settings
+        settings, confidence = self.settings, self.origin.confidence
         return {
             "run_id": self.folder.name,
             "suite_version": __version__,
-            "replay_of": self.recorded.folder.name if self.recorded else None,
-            "endpoint": self.shown_url,
+            "replay_of": self.replay_of,
+            "endpoint": self.origin.url,
             "model": settings.model,
-            "profile": self.profile,
-            "seed": self.seed,
-            "confidence": None if self.confidence is None else repr(self.confidence),
+            "profile": self.origin.profile,
+            "seed": self.origin.seed,
+            "confidence": None if confidence is None else repr(confidence),
             "concurrency": settings.concurrency,
             "request_timeout_s": repr(settings.request_timeout_s),
             "extra_body": json.dumps(settings.extra_body, sort_keys=True, ensure_ascii=False),
@@ -159,29 +110,12 @@ class Run:
             "started": self.started.isoformat(),
         }
 
-    def _source(self) -> Source:
-        if self._replay is not None:
-            return self._replay
-        assert self._line is not None
-        return self._line.source()
-
     def _asking(self, source: Source, case: Case) -> Asking:
         return self._asking_as(source, self.learnt.model, case.path, case.attempt)
 
-    def _asking_as(self, source: Source, model: str, case_id: str, attempt: int) -> Asking:
+    def _asking_as(self, source: Source, model: str, case_id: str, attempt: int = 1) -> Asking:
         extra = self.settings.extra_body
         return Asking(source, self.journal, self.traffic, self._stop, model, extra, case_id, attempt)
-
-    def _preflight(self) -> preflight.Learnt:
-        if self.recorded:
-            return preflight.Learnt.from_json(self.recorded.learnt)
-        source, url = self._source(), self.shown_url
-        try:
-            asking = self._asking_as(source, self.settings.model or "", "preflight/models", 1)
-            model = preflight.learn_model(asking, url, self.settings.model)
-            return preflight.learn(self._asking_as(source, model, "preflight/chat", 1), url)
-        finally:
-            source.close()
 
     # --- answers and gates -----------------------------------------------------------------------
 
@@ -224,10 +158,7 @@ class Run:
         return outcome
 
     def _masked(self, outcome: Outcome) -> Outcome:
-        """A reply may echo a secret piece by piece, so that only the joined text shows it."""
-        if self._line is None:
-            return outcome
-        mask = self._line.access.redactor.mask_text
+        mask = self.origin.mask
         defects = (Defect(one.code, mask(one.expected), mask(one.got)) for one in outcome.defects)
         return replace(outcome, defects=tuple(defects))
 
@@ -239,8 +170,8 @@ class Run:
                     declared=self.declared[dimension.id],
                     outcomes=self.outcomes,
                     bars=self.bars[dimension.id],
-                    profile=self.profile,
-                    confidence=self.confidence,
+                    profile=self.origin.profile,
+                    confidence=self.origin.confidence,
                 )
             )
             self.rulings[dimension.id] = ruling
@@ -269,11 +200,6 @@ class Run:
         declared = {case.key for cases in self.declared.values() for case in cases}
         whole = set(self.dimensions) == set(dimension_ids())
         return not (whole and declared <= self.outcomes.keys())
-
-    @property
-    def concurrency(self) -> int:
-        """The most requests that could be in flight."""
-        return int(self.recorded.header["concurrency"]) if self.recorded else self.settings.concurrency
 
     def all_notes(self) -> Iterator[Text]:
         """What the user must know beside the figures."""
@@ -304,5 +230,4 @@ class Run:
 
     def close(self) -> None:
         """End what was started for this run."""
-        if self._reference is not None:
-            self._reference.close()
+        self.origin.close()

@@ -1,0 +1,169 @@
+"""Where the answers of a run come from: a live endpoint, or a recorded run that is judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from readiness.bank import Case
+from readiness.dimension import Dimension
+from readiness.evidence.recorded import Recorded, Replay
+from readiness.judging.records import Text
+from readiness.report.words import Words
+from readiness.session import policy, preflight
+from readiness.session.asking import Asking, Source
+from readiness.session.live import Line, connect
+from readiness.session.reference import ReferenceProcess
+from readiness.session.settings import REFERENCE, Settings
+
+AskAs = Callable[[Source, str, str], Asking]
+"""(source, model, case id) -> a way to ask that records under this case id."""
+
+
+class Origin(Protocol):
+    """What a run takes from its settings where it asks, and from the record where it replays."""
+
+    profile: str
+    seed: int
+    confidence: float | None
+    """Where given, the lower bound at this probability is the gate."""
+    concurrency: int
+    """The most requests that could be in flight."""
+
+    def cases(self, dimension: Dimension) -> Sequence[Case]:
+        """The cases that the run plans for a dimension."""
+        ...
+
+    def bars(self, dimensions: Iterable[Dimension]) -> Mapping[str, Mapping[str, float]]:
+        """The bars by dimension."""
+        ...
+
+    def open(self) -> Sequence[Text]:
+        """Get ready to answer; returns what the user should know. Raises one-sentence errors."""
+        ...
+
+    @property
+    def url(self) -> str:
+        """The base URL without secrets; of a replay, the one that was asked then."""
+        ...
+
+    def learn(self, ask_as: AskAs) -> preflight.Learnt:
+        """What the preflight finds out, or found out then."""
+        ...
+
+    def source(self) -> Source:
+        """Answers for one thread."""
+        ...
+
+    def mask(self, text: str) -> str:
+        """`text` without the secrets of this run."""
+        ...
+
+    def close(self) -> None:
+        """End what was started for this run."""
+        ...
+
+
+class Live:
+    """A live endpoint; `reference` starts the built-in one."""
+
+    def __init__(self, settings: Settings, words: Words) -> None:
+        self.profile = settings.profile
+        self.seed = settings.seed
+        self.confidence = settings.confidence
+        self.concurrency = settings.concurrency
+        self._settings = settings
+        self._words = words
+        self._line: Line | None = None
+        self._reference: ReferenceProcess | None = None
+
+    def cases(self, dimension: Dimension) -> Sequence[Case]:
+        """Drawn from the bank by profile and seed."""
+        return dimension.cases(self.profile, self.seed)
+
+    def bars(self, dimensions: Iterable[Dimension]) -> Mapping[str, Mapping[str, float]]:
+        """The policy's."""
+        return {dimension.id: policy.default_bars(dimension) for dimension in dimensions}
+
+    def open(self) -> Sequence[Text]:
+        """Start the built-in endpoint where that is wanted, and prepare the way there."""
+        endpoint = self._settings.endpoint
+        if endpoint == REFERENCE:
+            self._reference = ReferenceProcess()
+            endpoint = self._reference.url
+        self._line = connect(self._settings, endpoint, self._words)
+        return self._line.notes
+
+    @property
+    def url(self) -> str:
+        """Without credentials and query."""
+        assert self._line is not None
+        return self._line.shown_url
+
+    def learn(self, ask_as: AskAs) -> preflight.Learnt:
+        """Look at the endpoint."""
+        source, wanted = self.source(), self._settings.model
+        try:
+            model = preflight.learn_model(ask_as(source, wanted or "", "preflight/models"), self.url, wanted)
+            return preflight.learn(ask_as(source, model, "preflight/chat"), self.url)
+        finally:
+            source.close()
+
+    def source(self) -> Source:
+        """A connection of its own."""
+        assert self._line is not None
+        return self._line.source()
+
+    def mask(self, text: str) -> str:
+        """A reply may echo a secret piece by piece, so that only the joined text shows it."""
+        return self._line.access.redactor.mask_text(text) if self._line else text
+
+    def close(self) -> None:
+        """End the built-in endpoint."""
+        if self._reference is not None:
+            self._reference.close()
+
+
+class Replayed:
+    """A recorded run: everything that decides comes from its header, and nothing is sent."""
+
+    def __init__(self, recorded: Recorded) -> None:
+        header = recorded.header
+        self.profile = str(header["profile"])
+        self.seed = int(header["seed"])
+        self.confidence = None if header["confidence"] is None else float(header["confidence"])
+        self.concurrency = int(header["concurrency"])
+        self._recorded = recorded
+        self._replay = Replay(recorded)
+
+    def cases(self, dimension: Dimension) -> Sequence[Case]:
+        """As they were drawn then."""
+        return [case for case in self._recorded.cases if case.dimension == dimension.id]
+
+    def bars(self, dimensions: Iterable[Dimension]) -> Mapping[str, Mapping[str, float]]:
+        """As they were then."""
+        return policy.recorded_bars(self._recorded.folder)
+
+    def open(self) -> Sequence[Text]:
+        """Nothing to connect to."""
+        return ()
+
+    @property
+    def url(self) -> str:
+        """As recorded."""
+        return str(self._recorded.header["endpoint"])
+
+    def learn(self, ask_as: AskAs) -> preflight.Learnt:
+        """As recorded."""
+        return preflight.Learnt.from_json(self._recorded.learnt)
+
+    def source(self) -> Source:
+        """The same for every thread."""
+        return self._replay
+
+    def mask(self, text: str) -> str:
+        """What was recorded is masked already."""
+        return text
+
+    def close(self) -> None:
+        """Nothing was started."""
