@@ -1,0 +1,33 @@
+"""The `readiness` command: everything that is not a run. One module a command; `main` lists them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from readiness import __version__
+from readiness.cli import cases, judge, selftest, serve
+
+COMMANDS = (serve, judge, cases, selftest)
+"""Each has `add(commands)`, which names the command, its arguments and the function that runs it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 all well, 1 something is wrong, 2 wrong usage."""
+    parser = argparse.ArgumentParser(prog="readiness", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"readiness {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add(commands)
+    namespace, rest = parser.parse_known_args(arguments)
+    if rest and namespace.run is not serve.run:
+        parser.error(f"unknown arguments: {' '.join(rest)}")
+    namespace.rest = rest
+    try:
+        return int(namespace.run(namespace))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0

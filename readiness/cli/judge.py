@@ -1,0 +1,51 @@
+"""`readiness judge`: our judges over an organisation's own records."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from readiness.cli.commands import Commands
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    judge = commands.add_parser("judge", help="put our judges to your own records: JSONL in, JSONL out")
+    judge.add_argument(
+        "judge",
+        choices=("json", "tool_calls"),
+        help='json: {"id", "text" or "base64", "schema"?}; tool_calls: {"id", "tools", "message", "expect"?}',
+    )
+    judge.add_argument("file", help="a JSONL file, or - for standard input")
+    judge.set_defaults(run=run)
+
+
+def run(namespace: argparse.Namespace) -> int:
+    """Judge line by line; 1 when a line could not be judged."""
+    from readiness.judging.judge_lines import judge_json_lines
+    from readiness.judging.tool_call_lines import judge_tool_call_lines
+
+    judge = {"json": judge_json_lines, "tool_calls": judge_tool_call_lines}[namespace.judge]
+    wrong = 0
+    with _lines(namespace.file) as lines:
+        for line in judge(lines):
+            print(line)
+            wrong += '"error":' in line
+    return 1 if wrong else 0
+
+
+@contextlib.contextmanager
+def _lines(name: str) -> Iterator[TextIO]:
+    if name == "-":
+        yield sys.stdin
+        return
+    try:
+        file = Path(name).open(encoding="utf-8-sig", errors="surrogateescape")  # noqa: SIM115
+    except OSError as error:
+        raise SystemExit(f"readiness judge: {name}: {error.strerror}") from error
+    with file:
+        yield file

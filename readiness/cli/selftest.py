@@ -1,0 +1,39 @@
+"""`readiness selftest`: does the suite find every fault of the reference endpoint?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from readiness import bank
+from readiness.cli.commands import Commands
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    selftest = commands.add_parser(
+        "selftest", help="does the suite find every fault of the reference endpoint?"
+    )
+    selftest.add_argument("--only", default="", metavar="TEXT", help="only entries whose name holds TEXT")
+    selftest.add_argument(
+        "--seeds", type=int, default=1, metavar="N", help="try each with N seeds (default 1)"
+    )
+    selftest.add_argument("--run-profile", default="standard", choices=bank.PROFILES)
+    selftest.set_defaults(run=run)
+
+
+def run(namespace: argparse.Namespace) -> int:
+    """Print the table; 1 when a fault was missed or a variation raised an alarm."""
+    from readiness import selftest
+
+    entries = [entry for entry in selftest.catalogue() if namespace.only in entry.name]
+    if not entries:
+        print(f"readiness selftest: no entry of the catalogue holds {namespace.only!r}", file=sys.stderr)
+        return 2
+    seen = []
+    for one in selftest.run(entries, range(namespace.seeds), namespace.run_profile):
+        seen.append(one)
+        print(f"\r{len(seen)}/{len(entries) * namespace.seeds}", end="", file=sys.stderr, flush=True)
+    print("\r", end="", file=sys.stderr)
+    print(selftest.table(seen))
+    return 0 if all(one.right for one in seen) else 1
