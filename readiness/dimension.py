@@ -27,10 +27,15 @@ class Endpoint(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One limit of the policy: its default and what it means."""
+    """One limit of the policy: its default, and from where to where it may be set.
+
+    A default that is `True` or `False` makes it a switch. What a bar means stands, in both languages, in
+    `report/words/<dimension>.toml` under `[bar.<name>]`.
+    """
 
     default: float
-    means: str
+    least: float = 0.0
+    most: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The words of every report in Chinese and English, from one catalogue of TOML files.
 
 `words/readiness.toml` holds the sentences, `words/dimensions.toml` titles and claims in the order of
-the readiness table, `words/<dimension>.toml` a dimension's findings.
+the readiness table, `words/<dimension>.toml` a dimension's findings and bars.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Words:
         self.lang = lang
         self._sentences = _load("readiness")
         self._dimensions = _load("dimensions")
-        self._findings = {name: _load(name).get("finding", {}) for name in self._dimensions if _has(name)}
+        self._own = {name: _load(name) for name in self._dimensions if _has(name)}
 
     def text(self, key: str, **values: object) -> str:
         """The sentence under `key` with its placeholders filled in."""
@@ -67,9 +67,16 @@ class Words:
     def finding(self, code: str) -> str:
         """What the finding `<dimension>.<word>` means."""
         dimension, _, word = code.partition(".")
-        entry = self._findings.get(dimension, {}).get(word)
+        return self._explained(dimension, "finding", word)
+
+    def bar(self, dimension: str, name: str) -> str:
+        """What a bar of the policy asks for."""
+        return self._explained(dimension, "bar", name)
+
+    def _explained(self, dimension: str, kind: str, name: str) -> str:
+        entry = self._own.get(dimension, {}).get(kind, {}).get(name)
         if entry is None:
-            raise UnknownWord(code)
+            raise UnknownWord(f"{dimension}.{name}")
         return self.of(Text(**entry))
 
     def dimensions(self) -> tuple[Description, ...]:

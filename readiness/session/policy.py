@@ -22,11 +22,11 @@ def recorded_bars(folder: Path) -> Mapping[str, Mapping[str, float]]:
 
 
 def toml(dimensions: Iterable[Dimension], bars: Mapping[str, Mapping[str, float]]) -> str:
-    """The resolved bars with what each one means, one table a dimension."""
+    """The resolved bars, one table a dimension."""
     lines: list[str] = []
     for dimension in dimensions:
         lines += [f"[dimension.{dimension.id}]"]
-        for name, bar in dimension.bars.items():
-            lines += [f"# {bar.means}", f"{name} = {bars[dimension.id][name]}"]
+        for name in dimension.bars:
+            lines += [f"{name} = {float(bars[dimension.id][name])}"]
         lines += [""]
     return "\n".join(lines)

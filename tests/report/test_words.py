@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -88,12 +89,12 @@ def test_no_entry_is_missing_and_its_placeholders_are_given() -> None:
         assert given == placeholders(sentences[key]["en"]), f"{path.name}:{call.lineno} fills in {key}"
 
 
-def test_findings_are_explained_by_dimension() -> None:
+def test_findings_and_bars_are_explained_by_dimension() -> None:
     names = {description.id for description in Words("en").dimensions()}
     others = {path.stem for path in CATALOGUE.glob("*.toml")} - {"readiness", "dimensions"}
     assert others <= names
     for name in others:
-        assert all(key.startswith("finding.") for key in load(CATALOGUE / f"{name}.toml"))
+        assert all(key.startswith(("finding.", "bar.")) for key in load(CATALOGUE / f"{name}.toml"))
 
 
 def test_every_built_dimension_has_a_title_and_explains_its_findings() -> None:
@@ -101,6 +102,15 @@ def test_every_built_dimension_has_a_title_and_explains_its_findings() -> None:
     for name in dimension_ids():
         assert name in names
         assert (CATALOGUE / f"{name}.toml").is_file()
+
+
+@pytest.mark.parametrize("name", dimension_ids())
+def test_every_bar_of_a_dimension_has_its_meaning_and_no_other_has(name: str) -> None:
+    bars = import_module(f"readiness.test_{name}").DIMENSION.bars
+    explained = {
+        key.removeprefix("bar.") for key in load(CATALOGUE / f"{name}.toml") if key.startswith("bar.")
+    }
+    assert explained == set(bars)
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "NOT READY"), ("zh", "不可上线")])
