@@ -60,11 +60,21 @@ class Relay:
         self._wanted = wanted
         self._replies = 0
         self._lock = Lock()
-        host, port = urlsplit(url).netloc.split(":")
-        self._target = (host, int(port))
+        self.pass_on_to(url)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/v1"
         Thread(target=self._accept, daemon=True).start()
+
+    def pass_on_to(self, url: str) -> None:
+        """Send what connects from now on to this server."""
+        host, port = urlsplit(url).netloc.split(":")
+        self._target = (host, int(port))
+
+    def wait_for(self, wanted: int) -> None:
+        """Set `enough` anew once `wanted` more replies have passed."""
+        with self._lock:
+            self._replies, self._wanted = 0, wanted
+            self.enough.clear()
 
     def close(self) -> None:
         self._listener.close()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import platform
+import re
 import secrets
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import distributions
@@ -14,10 +14,9 @@ from typing import Any
 
 import rfc8785
 
-from readiness.bank import Case, dump
-
 MANIFEST = "manifest.json"
 LATEST = "latest"
+_RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
 
 README = """\
 这是一次 readiness 运行留下的证据 / Evidence of one readiness run
@@ -38,38 +37,46 @@ class FolderError(Exception):
     """The run's folder cannot be made; one sentence that names the option to change."""
 
 
-def create(reports: Path) -> Path:
-    """Make `reports/<run-id>/` with mode 0700; the id is the UTC time and four random digits."""
+def open_or_create(reports: Path, resumed: Path | None) -> Path:
+    """The folder of a run that is gone on with, or a new one."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    folder = reports / f"{stamp}-{secrets.token_hex(2)}"
+    folder = resolve(resumed) if resumed else reports / f"{stamp}-{secrets.token_hex(2)}"
     try:
-        folder.mkdir(mode=0o700, parents=True)
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-        (folder / "README.txt").write_text(README.format(folder=folder), encoding="utf-8")
-        (folder / "environment.txt").write_text(_environment(), encoding="utf-8")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=resumed is not None)
+        _write_once(folder / ".gitignore", "*\n")
+        _write_once(folder / "README.txt", README.format(folder=folder))
+        _write_once(folder / "environment.txt", _environment())
     except OSError as error:
         why = error.strerror or str(error)
         raise FolderError(f"--report-dir {reports}: the folder cannot be written: {why}") from error
     return folder
 
 
-def write_cases(folder: Path, cases: Sequence[Case]) -> str:
-    """Write every planned case as drawn; returns the SHA-256 of the file."""
-    return _written(folder / "cases.jsonl", dump(cases))
+def is_folder(path: Path) -> bool:
+    """Whether a folder was made for a run, even if nothing was recorded in it."""
+    return path.is_dir() and _RUN_ID.fullmatch(path.name) is not None
 
 
-def write_policy(folder: Path, toml: str) -> str:
-    """Write the resolved bars; returns the SHA-256 of the file."""
-    return _written(folder / "policy.toml", toml)
+def digest(text: str) -> str:
+    """SHA-256 of a file with this text."""
+    return sha256(text.encode()).hexdigest()
 
 
-def _written(path: Path, text: str) -> str:
-    data = text.encode()
+def write_plan(folder: Path, cases: str, bars: str) -> None:
+    """Write every planned case as drawn (JSONL) and the resolved bars (TOML); `latest` is this run from now on."""
     try:
-        path.write_bytes(data)
+        _write_once(folder / "cases.jsonl", cases)
+        _write_once(folder / "policy.toml", bars)
+        point_latest(folder)
     except OSError as error:
-        raise FolderError(f"{path} cannot be written: {error.strerror or error}") from error
-    return sha256(data).hexdigest()
+        raise FolderError(f"{folder} cannot be written: {error.strerror or error}") from error
+
+
+def _write_once(path: Path, text: str) -> None:
+    """What a resumed run holds already stays as it is; a file that a kill cut short is written anew."""
+    data = text.encode()
+    if not path.is_file() or path.stat().st_size < len(data):
+        path.write_bytes(data)
 
 
 def seal(folder: Path) -> None:
@@ -101,7 +108,7 @@ def resolve(path: Path) -> Path:
     """The run's folder that `path` means: itself, or what a one-line `latest` file names."""
     if path.is_file():
         return path.parent / path.read_text(encoding="utf-8").strip()
-    return path
+    return path.resolve() if path.is_symlink() else path
 
 
 def _environment() -> str:

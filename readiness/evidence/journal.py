@@ -8,10 +8,12 @@ canonical run header (which is that event's payload).
 
 from __future__ import annotations
 
+import fcntl
 import os
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from errno import ENOSPC
 from hashlib import sha256
@@ -29,25 +31,59 @@ class JournalBroken(Exception):
     """The journal cannot be written any more (disk full, folder gone); the sentence says why."""
 
 
-class Journal:
-    """One run's journal. Safe to use from several threads."""
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Where a journal ends, so that it can be gone on with: all that its whole lines say."""
 
-    def __init__(self, folder: Path, run_id: str, header: Mapping[str, Any]) -> None:
+    seq: int
+    """Number of the next event."""
+    hash: str
+    size: int
+    """Bytes up to the end of the last whole line."""
+    requests: int
+    started: datetime
+    counts: Mapping[str, int]
+    bodies: frozenset[str]
+    """Digests that an event names."""
+
+
+class Journal:
+    """One run's journal. Safe to use from several threads; one process at a time writes it."""
+
+    def __init__(
+        self, folder: Path, run_id: str, header: Mapping[str, Any], tail: Tail | None = None
+    ) -> None:
         self._lock = threading.Lock()
         self._folder = folder
         self._run_id = run_id
-        self._seq = 0
-        self._requests = 0
         self._known: set[str] = set()
         self._raw = f"{folder / RAW}{os.sep}"
-        (folder / RAW).mkdir(mode=0o700)
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL
-        self._file = os.open(folder / JOURNAL, flags, 0o600)
-        self._epoch_ns = time.monotonic_ns()
-        self._prev = sha256(canonical(header)).hexdigest().encode()
-        self._size = 0
-        self.counts: dict[str, int] = {}
+        (folder / RAW).mkdir(mode=0o700, exist_ok=True)
+        self._file = os.open(folder / JOURNAL, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        self._lock_file()
+        self._seq = tail.seq if tail else 0
+        self._requests = tail.requests if tail else 0
+        self._size = tail.size if tail else 0
+        self._prev = (tail.hash if tail else sha256(canonical(header)).hexdigest()).encode()
+        self.counts = dict(tail.counts) if tail else {}
+        self.epoch_ns = time.monotonic_ns() - (_since_ns(tail.started) if tail else 0)
+        """Monotonic clock when the run started, pauses included; stamps in the journal count from here."""
+        os.ftruncate(self._file, self._size)
+        self._drop_unnamed(tail.bodies if tail else frozenset())
         self.write("run_start", header)
+
+    def _lock_file(self) -> None:
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(self._file)
+            raise JournalBroken(f"{self._folder}: another process is writing this run") from error
+
+    def _drop_unnamed(self, named: frozenset[str]) -> None:
+        """A kill may leave a half-written body that no event names."""
+        for path in (self._folder / RAW).iterdir():
+            if path.name not in named:
+                path.unlink()
 
     def write(
         self, kind: str, payload: Mapping[str, Any], case_id: str | None = None, attempt: int = 0
@@ -96,8 +132,8 @@ class Journal:
             "body_sha256": self._keep(exchange.body),
             "bytes": len(exchange.body),
             "reads": [[read.at_ns, read.total_bytes] for read in exchange.reads],
-            "sent_ns": exchange.sent_ns - self._epoch_ns,
-            "done_ns": exchange.done_ns - self._epoch_ns,
+            "sent_ns": exchange.sent_ns - self.epoch_ns,
+            "done_ns": exchange.done_ns - self.epoch_ns,
             "error": exchange.error,
             "error_detail": exchange.error_detail,
             "try": exchange.attempt,
@@ -137,6 +173,10 @@ class Journal:
         with self._lock:
             self._known.add(digest)
         return digest
+
+
+def _since_ns(started: datetime) -> int:
+    return round((datetime.now(UTC) - started).total_seconds() * 1e9)
 
 
 def _write(path: str, body: bytes) -> None:

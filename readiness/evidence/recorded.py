@@ -1,18 +1,23 @@
-"""Answers from a recorded run: what `--replay-run` reads instead of asking."""
+"""Answers from a recorded run: what `--replay-run` reads instead of asking, and `--resume-run` keeps.
+
+A run that was resumed has several `run_start` events. A case that was asked again after a later one
+has only its new exchanges: the earlier ones brought no judgeable answer.
+"""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from readiness.bank import Case
 from readiness.endpoint.exchange import Exchange, Read, TransportError
-from readiness.evidence.journal import JOURNAL, RAW
+from readiness.evidence.journal import JOURNAL, RAW, Tail
 
 
 class RecordError(Exception):
@@ -31,44 +36,112 @@ class Recorded:
     complete: bool
     """Whether the journal ends with `run_end`."""
     exchanges: Mapping[tuple[str, int], tuple[Exchange, ...]] = field(repr=False)
+    scored: frozenset[tuple[str, int]]
+    """Cases whose present answer was scored."""
+    tail: Tail
 
 
 def read_run(folder: Path) -> Recorded:
     """Read a run's folder. A line that a kill cut off at the end is left out; bodies are checked by digest."""
     if not (folder / JOURNAL).is_file():
         raise RecordError(f"{folder} is no run's folder: it holds no {JOURNAL}")
-    requests: dict[int, Mapping[str, Any]] = {}
-    exchanges: defaultdict[tuple[str, int], list[Exchange]] = defaultdict(list)
-    header: Mapping[str, Any] | None = None
-    learnt: Mapping[str, Any] = {}
-    last = ""
-    for event in _events(folder / JOURNAL):
-        last, payload = event["type"], event["payload"]
-        if last == "run_start":
-            header = payload
-        elif last == "preflight":
-            learnt = payload
-        elif last == "request":
-            requests[payload["exchange"]] = payload
-        elif last == "response":
-            key = (event["case_id"], event["attempt"])
-            exchanges[key].append(_exchange(folder / RAW, requests[payload["exchange"]], payload))
-    if header is None:
+    reading = _Reading(folder / RAW)
+    for event, size in _events(folder / JOURNAL):
+        reading.take(event, size)
+    if reading.header is None:
         raise RecordError(f"{folder / JOURNAL} has no run_start event: nothing can be replayed from it")
-    frozen = {key: tuple(found) for key, found in exchanges.items()}
-    return Recorded(folder, header, learnt, _cases(folder), last == "run_end", frozen)
+    return Recorded(
+        folder,
+        reading.header,
+        reading.learnt,
+        _cases(folder),
+        reading.complete,
+        {key: tuple(found) for key, found in reading.exchanges.items()},
+        frozenset(reading.scored),
+        reading.tail(),
+    )
 
 
-def _events(path: Path) -> Iterator[dict[str, Any]]:
-    lines = path.read_bytes().split(b"\n")
-    for number, line in enumerate(lines, 1):
-        try:
-            event = json.loads(line)
-        except ValueError:
-            if number >= len(lines) - 1:
+def holds_start(folder: Path) -> bool:
+    """Whether anything was recorded: the first line of the journal is whole."""
+    path = folder / JOURNAL
+    if not path.is_file():
+        return False
+    with path.open("rb") as lines:
+        return lines.readline().endswith(b"\n")
+
+
+class _Reading:
+    """What the events so far amount to."""
+
+    def __init__(self, raw: Path) -> None:
+        self.header: Mapping[str, Any] | None = None
+        self.learnt: Mapping[str, Any] = {}
+        self.exchanges: defaultdict[tuple[str, int], list[Exchange]] = defaultdict(list)
+        self.scored: set[tuple[str, int]] = set()
+        self._last: Mapping[str, Any] = {}
+        self._size = 0
+        self._raw = raw
+        self._requests: dict[int, Mapping[str, Any]] = {}
+        self._counts: Counter[str] = Counter()
+        self._bodies: set[str] = set()
+        self._start_of: dict[tuple[str, int], int] = {}
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last event is `run_end`."""
+        return bool(self._last["type"] == "run_end")
+
+    def take(self, event: Mapping[str, Any], size: int) -> None:
+        """Take in one event, whose line ends at `size` bytes."""
+        self._last, self._size = event, size
+        kind, payload = event["type"], event["payload"]
+        key = (event["case_id"] or "", event["attempt"])
+        self._counts[kind] += 1
+        if kind == "run_start":
+            self.header = self.header or payload
+        elif kind == "preflight":
+            self.learnt = payload
+        elif kind == "request":
+            self._requests[payload["exchange"]] = payload
+            self._bodies.add(payload["body_sha256"])
+            self._supersede(key)
+        elif kind == "response":
+            self._bodies.add(payload["body_sha256"])
+            self.exchanges[key].append(_exchange(self._raw, self._requests[payload["exchange"]], payload))
+        elif kind == "scored":
+            self.scored.add(key)
+
+    def tail(self) -> Tail:
+        """Where the journal ends."""
+        assert self.header is not None
+        started = datetime.fromisoformat(self.header["started"])
+        requests = len(self._requests)
+        counts, bodies = dict(self._counts), frozenset(self._bodies)
+        last = self._last
+        return Tail(last["seq"] + 1, last["hash"], self._size, requests, started, counts, bodies)
+
+    def _supersede(self, key: tuple[str, int]) -> None:
+        """The first request of a case after a later `run_start` begins the case anew."""
+        starts = self._counts["run_start"]
+        if self._start_of.setdefault(key, starts) != starts:
+            self._start_of[key] = starts
+            self.exchanges.pop(key, None)
+            self.scored.discard(key)
+
+
+def _events(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
+    """Every event on a whole line, and the bytes up to that line's end."""
+    size = 0
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.endswith(b"\n"):
                 return
-            raise RecordError(f"{path}:{number}: not a JSON line; the journal was changed") from None
-        yield event
+            size += len(line)
+            try:
+                yield json.loads(line), size
+            except ValueError:
+                raise RecordError(f"{path}:{number}: not a JSON line; the journal was changed") from None
 
 
 def _cases(folder: Path) -> tuple[Case, ...]:
@@ -109,11 +182,15 @@ def _body(raw: Path, digest: str) -> bytes:
 
 
 class Replay:
-    """A source of answers that gives each case its recorded exchanges, in order, and sends nothing."""
+    """A source of answers that gives each case its recorded exchanges, in order, and sends nothing.
+
+    `epoch_ns` is added to their clock readings, which the journal counts from the start of the run.
+    """
 
     live = False
 
-    def __init__(self, recorded: Recorded) -> None:
+    def __init__(self, recorded: Recorded, epoch_ns: int = 0) -> None:
+        self._epoch_ns = epoch_ns
         self._left = {key: deque(exchanges) for key, exchanges in recorded.exchanges.items()}
 
     def send(
@@ -122,7 +199,9 @@ class Replay:
         """The next recorded exchange of this case; `NOT_RECORDED` where none is left."""
         left = self._left.get((case_id, attempt))
         if left:
-            return left.popleft()
+            found = left.popleft()
+            sent_ns, done_ns = found.sent_ns + self._epoch_ns, found.done_ns + self._epoch_ns
+            return replace(found, sent_ns=sent_ns, done_ns=done_ns)
         missing = "the recorded run holds no answer for it"
         return Exchange(method, path, body, error=TransportError.NOT_RECORDED, error_detail=missing)
 

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from readiness.endpoint.exchange import Exchange
 from readiness.endpoint.retry import wait_before_retry
-from readiness.evidence.journal import Journal
 from readiness.session.traffic import Traffic
 
 CHAT = "/chat/completions"
@@ -40,12 +39,24 @@ class Source(Protocol):
         ...
 
 
+class Recorder(Protocol):
+    """Where every exchange goes before its case sees it: the journal, as a rule."""
+
+    def request(self, method: str, url: str, body: bytes, case_id: str, attempt: int) -> int:
+        """Record a request that is about to leave; the number returned ties the answer to it."""
+        ...
+
+    def response(self, number: int, exchange: Exchange, case_id: str, attempt: int, *, cached: bool) -> None:
+        """Record what came back."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """What a dimension's `ask` is given. Every exchange is in the journal before it is returned."""
 
     source: Source
-    journal: Journal
+    journal: Recorder
     traffic: Traffic
     stop: threading.Event
     model: str

@@ -44,7 +44,7 @@ class Closed:
 
 
 def close(run: Run) -> Closed:
-    """Judge what is left, write every report, seal the folder, repoint `latest`."""
+    """Judge what is left, write every report, seal the folder."""
     folder = run.finish()
     result = _result(run)
     trouble = str(run.engine.broken) if run.engine.broken else None
@@ -55,7 +55,6 @@ def close(run: Run) -> Closed:
         )
         (folder / "junit.xml").write_text(junit.junit(result, list(_case_lines(run))), encoding="utf-8")
         run_folder.seal(folder)
-        run_folder.point_latest(folder)
     except (OSError, ResultError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
         trouble = trouble or f"{folder}: the reports could not be written: {why}"

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from readiness.bank import Case
@@ -76,10 +77,24 @@ class Engine:
         self.answered = 0
         self.broken: JournalBroken | None = None
 
+    def recall(self, jobs: Sequence[Job], ask: Callable[[Case], Asking]) -> list[Job]:
+        """Read recorded answers again; returns the jobs whose case has none that can be judged."""
+        again = []
+        for job in jobs:
+            slot = self._slots[job.case.key] = _Slot(job)
+            slot.exchanges = _guarded(slot, "ask", partial(job.dimension.ask, ask(job.case), job.case))
+            if slot.exchanges is None or self.outcome(job.case.key).kind is Kind.ERROR:
+                again.append(job)
+            else:
+                self.answered += 1
+                slot.done.set()
+        return again
+
     def start(self, jobs: Sequence[Job]) -> None:
         """Send everything off; returns at once."""
-        self._slots = {job.case.key: _Slot(job) for job in jobs}
-        for slot in self._slots.values():
+        slots = {job.case.key: _Slot(job) for job in jobs}
+        self._slots |= slots
+        for slot in slots.values():
             (self._alone if slot.job.alone else self._queue).append(slot)
         workers = min(self._concurrency, max(len(self._queue), min(1, len(jobs))))
         connected = threading.Barrier(max(1, workers))

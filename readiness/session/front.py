@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,16 +15,18 @@ import pytest
 from readiness.bank import BankError, Case
 from readiness.dimension import Dimension
 from readiness.endpoint.target import TargetError
-from readiness.evidence.folder import FolderError, resolve
+from readiness.evidence.folder import FolderError, is_folder, resolve
 from readiness.evidence.journal import JournalBroken
-from readiness.evidence.recorded import Recorded, RecordError, read_run
+from readiness.evidence.recorded import Recorded, RecordError, holds_start, read_run
 from readiness.report.words import LanguageError, Words, choose_language
+from readiness.session import options, resuming
 from readiness.session import settings as run_settings
-from readiness.session.options import refuse_repeats
+from readiness.session.options import Given, refuse_repeats
 from readiness.session.preflight import PreflightError
 from readiness.session.progress import Progress
+from readiness.session.resuming import ResumeError
 from readiness.session.run import Run
-from readiness.session.settings import Settings, SettingsError
+from readiness.session.settings import SettingsError
 from readiness.session.settling import MISS, NO_ANSWER, Answer, Gate, Settled, Shown
 
 if TYPE_CHECKING:
@@ -44,22 +47,28 @@ class Front:
         self._shown: dict[str, Shown] = {}
         try:
             self._run = self._make_run()
-        except (SettingsError, RecordError, LanguageError) as error:
+        except (SettingsError, RecordError, LanguageError, ResumeError) as error:
             self._problem = str(error)
 
     def _make_run(self) -> Run:
-        option = self._config.getoption
-        if self._config.option.collectonly and not option("--endpoint") and not option("--replay-run"):
-            settings = run_settings.read(
-                lambda name: "reference" if name == "--endpoint" else option(name), os.environ
-            )
-        else:
-            settings = run_settings.read(option, os.environ)
+        given = Given.of(self._config)
+        resume, replay = given("--resume-run"), given("--replay-run")
+        if self._config.option.collectonly and not options.given(self._config):
+            given = Given({**given.values, "--endpoint": run_settings.REFERENCE})
+        resumed = self._resumed(resolve(resume)) if resume and not replay else None
+        if resumed:
+            resuming.refuse_options(resumed, given)
+            given = resuming.with_recorded(resumed, given)
+        settings = run_settings.read(given, os.environ)
         words = Words(choose_language(settings.lang, os.environ))
-        return Run(settings, words, self._recorded(settings))
+        return Run(settings, words, read_run(resolve(replay)) if replay else None, resumed)
 
-    def _recorded(self, settings: Settings) -> Recorded | None:
-        return read_run(resolve(settings.replay)) if settings.replay else None
+    @staticmethod
+    def _resumed(folder: Path) -> Recorded | None:
+        """The run to go on with; None where it was killed before anything was recorded."""
+        if is_folder(folder) and not holds_start(folder):
+            return None
+        return read_run(folder)
 
     # --- collection ------------------------------------------------------------------------------
 
@@ -106,7 +115,7 @@ class Front:
         try:
             cases = [case for item in ours if (case := self._case(item)) is not None]
             self._run.begin(sorted(cases, key=_weight, reverse=True))
-        except (FolderError, PreflightError, JournalBroken, TargetError) as error:
+        except (FolderError, PreflightError, JournalBroken, TargetError, ResumeError) as error:
             raise pytest.UsageError(str(error)) from error
         self._began = True
         if sys.stdout.isatty() and self._config.get_verbosity() == 0:

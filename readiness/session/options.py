@@ -1,7 +1,13 @@
-"""The options of a run, as pytest shows them. What they mean together is decided in `settings`."""
+"""The options of a run, as pytest shows them. What they mean together is decided in `settings`.
+
+pytest is given no defaults, so that an option that was left out can be told from one that was given:
+`--resume-run` takes the first from the record and compares the second with it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -81,19 +87,64 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
         "--replay-run",
         {"metavar": "RUN", "type": Path, "help": "judge a recorded run again; no request leaves the machine"},
     ),
+    (
+        "--resume-run",
+        {"metavar": "RUN", "type": Path, "help": "go on with a run that was killed or cut off"},
+    ),
 )
+FREE = frozenset(
+    {"--endpoint", "--api-key-env", "--header", "--lang", "--report-dir", "--replay-run", "--resume-run"}
+)
+"""Options that may differ between a run and its resumption, or are compared in another form: a header's
+template may hold a secret, the endpoint is recorded without its query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The options that were given, by name. Called with a name it gives the value, or the default."""
+
+    values: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, config: pytest.Config) -> Given:
+        """From pytest's command line."""
+        values = {name: config.getoption(name) for name, _ in OPTIONS}
+        return cls({name: value for name, value in values.items() if value is not None})
+
+    def __call__(self, name: str) -> Any:
+        """What holds for an option."""
+        return self.values.get(name, dict(OPTIONS)[name].get("default"))
+
+    def recordable(self) -> Mapping[str, str | list[str]]:
+        """As texts, without those that may differ when a run is resumed."""
+        given = ((name, value) for name, value in self.values.items() if name not in FREE)
+        return {name: _text(value) for name, value in given}
+
+    def beside(self, recorded: Mapping[str, str | list[str]]) -> Given:
+        """These, and those of a record where none was given now."""
+        then = {name: _value(name, text) for name, text in recorded.items()}
+        return Given({**then, **self.values})
+
+
+def _text(value: Any) -> str | list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else str(value)
+
+
+def _value(name: str, text: str | list[str]) -> Any:
+    convert = dict(OPTIONS)[name].get("type", str)
+    return [convert(one) for one in text] if isinstance(text, list) else convert(text)
 
 
 def add(parser: pytest.Parser) -> None:
     """Add the options to pytest's parser."""
     group = parser.getgroup("readiness", "readiness: dare we put this model endpoint into production?")
     for name, how in OPTIONS:
-        group.addoption(name, **how)
+        group.addoption(name, **{**how, "default": None})
 
 
 def given(config: pytest.Config) -> bool:
     """Whether this invocation means a run of ours: an endpoint or a recorded run is named."""
-    return bool(config.getoption("--endpoint") or config.getoption("--replay-run"))
+    return any(config.getoption(name) for name in ("--endpoint", "--replay-run", "--resume-run"))
 
 
 def refuse_workers(config: pytest.Config) -> None:

@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from readiness import __version__
-from readiness.bank import Case
+from readiness.bank import Case, dump
 from readiness.dimension import CaseKey, Dimension, GateInput
 from readiness.evidence import folder as run_folder
 from readiness.evidence.journal import Journal, JournalBroken
-from readiness.evidence.recorded import Recorded
+from readiness.evidence.recorded import Recorded, Replay
 from readiness.judging.records import Defect, Kind, Outcome, Ruling, Text
 from readiness.places import dimension_ids
 from readiness.report.words import Words
-from readiness.session import policy
+from readiness.session import policy, resuming
 from readiness.session.asking import Asking, Source
 from readiness.session.breaker import Breaker
 from readiness.session.engine import Engine, Job
 from readiness.session.origin import Live, Origin, Replayed
-from readiness.session.settings import Settings
+from readiness.session.settings import REFERENCE, Settings
 from readiness.session.settling import NO_ANSWER, Answer, Gate, Settled, line
 from readiness.session.traffic import Traffic
 
@@ -35,9 +35,12 @@ TICK_S = 0.1
 class Run:
     """One run. `declare` while pytest collects, `begin` before its loop, `finish` after it."""
 
-    def __init__(self, settings: Settings, words: Words, recorded: Recorded | None) -> None:
+    def __init__(
+        self, settings: Settings, words: Words, recorded: Recorded | None, resumed: Recorded | None = None
+    ) -> None:
         self.settings = settings
         self.words = words
+        self.resumed = resumed
         self.replay_of = recorded.folder.name if recorded else None
         self.origin: Origin = Replayed(recorded) if recorded else Live(settings, words)
         self.dimensions: dict[str, Dimension] = {}
@@ -46,7 +49,7 @@ class Run:
         self.rulings: dict[str, Ruling] = {}
         self.notes: list[Text] = []
         self.traffic = Traffic()
-        self.started = datetime.now(UTC)
+        self.started = resumed.tail.started if resumed else datetime.now(UTC)
         self.interrupted = False
         self._stop = threading.Event()
         self._busy_since_s: float | None = None
@@ -66,25 +69,39 @@ class Run:
 
     def begin(self, selected: Sequence[Case]) -> None:
         """Make the folder, look at the endpoint, send everything off. Raises one-sentence errors."""
-        self.folder = run_folder.create(self.settings.reports)
-        self.bars = self.origin.bars(self.dimensions.values())
         every = [case for cases in self.declared.values() for case in cases]
-        self.cases_sha256 = run_folder.write_cases(self.folder, every)
-        self.policy_sha256 = run_folder.write_policy(
-            self.folder, policy.toml(self.dimensions.values(), self.bars)
-        )
+        self.folder = run_folder.open_or_create(self.settings.reports, self.settings.resume)
+        self.bars = self.origin.bars(self.dimensions.values())
         self.notes += self.origin.open()
-        self.journal = Journal(self.folder, self.folder.name, self._header())
+        cases, bars = dump(every), policy.toml(self.dimensions.values(), self.bars)
+        self.cases_sha256, self.policy_sha256 = run_folder.digest(cases), run_folder.digest(bars)
+        header = self._header()
+        if self.resumed:
+            resuming.refuse_changes(self.resumed, header)
+        run_folder.write_plan(self.folder, cases, bars)
+        tail = self.resumed.tail if self.resumed else None
+        self.journal = Journal(self.folder, self.folder.name, header, tail)
         self.breaker = Breaker(self.settings.concurrency)
         loading = threading.Thread(target=self._prepare, daemon=True)
         loading.start()
         self.learnt = self.origin.learn(self._asking_as)
         loading.join()
+        if self.resumed:
+            resuming.refuse_other_model(self.resumed, self.learnt.to_json())
         self.journal.write("preflight", self.learnt.to_json())
-        for case in every:
+        for case in every[self.journal.counts.get("case_planned", 0) :]:
             self.journal.write("case_planned", {"family": case.family}, case.path, case.attempt)
         self.engine = Engine(self.origin.source, self._asking, self.breaker, self.settings.concurrency)
-        self.engine.start([Job(self.dimensions[case.dimension], case) for case in selected])
+        self.engine.start(self._unanswered([Job(self.dimensions[case.dimension], case) for case in selected]))
+
+    def _unanswered(self, jobs: Sequence[Job]) -> Sequence[Job]:
+        """What is to be asked: of a resumed run, what has no judgeable answer yet."""
+        if self.resumed is None:
+            return jobs
+        replay = Replay(self.resumed, self.journal.epoch_ns)
+        again = self.engine.recall(jobs, lambda case: self._recalling(replay, case))
+        self.notes.append(self.words.both("note.resumed", kept=len(jobs) - len(again), again=len(again)))
+        return again
 
     def _prepare(self) -> None:
         for dimension in self.dimensions.values():
@@ -97,6 +114,7 @@ class Run:
             "suite_version": __version__,
             "replay_of": self.replay_of,
             "endpoint": self.origin.url,
+            "reference": settings.endpoint == REFERENCE,
             "model": settings.model,
             "profile": self.origin.profile,
             "seed": self.origin.seed,
@@ -107,6 +125,7 @@ class Run:
             "header_names": sorted(settings.headers),
             "cases_sha256": self.cases_sha256,
             "policy_sha256": self.policy_sha256,
+            "options": settings.given,
             "started": self.started.isoformat(),
         }
 
@@ -116,6 +135,9 @@ class Run:
     def _asking_as(self, source: Source, model: str, case_id: str, attempt: int = 1) -> Asking:
         extra = self.settings.extra_body
         return Asking(source, self.journal, self.traffic, self._stop, model, extra, case_id, attempt)
+
+    def _recalling(self, replay: Replay, case: Case) -> Asking:
+        return replace(self._asking(replay, case), journal=resuming.Unrecorded())
 
     # --- answers and gates -----------------------------------------------------------------------
 
@@ -147,14 +169,16 @@ class Run:
         if not self.engine.asked(key):
             return None
         outcome = self._masked(self.engine.outcome(key))
+        self.outcomes[key] = outcome
         dimension, case_id, attempt = key
+        if self.resumed and (f"{dimension}/{case_id}", attempt) in self.resumed.scored:
+            return outcome
         payload = {
             "outcome": outcome.kind,
             "findings": [defect.code for defect in outcome.defects],
             "figures": {name: repr(value) for name, value in outcome.figures.items()},
         }
         self._record("scored", payload, f"{dimension}/{case_id}", attempt)
-        self.outcomes[key] = outcome
         return outcome
 
     def _masked(self, outcome: Outcome) -> Outcome:
@@ -209,7 +233,7 @@ class Run:
         if self.engine.broken:
             yield self.words.both("note.broken", reason=self.engine.broken)
         if self.interrupted:
-            yield self.words.both("note.interrupted")
+            yield self.words.both("note.interrupted", folder=self.folder)
 
     def stop(self, why: str) -> None:
         """Ask nothing more; what was answered stays and is judged."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from readiness.session.options import Given
 
 REFERENCE = "reference"
 BOTH_FORMS = """\
@@ -46,6 +48,9 @@ class Settings:
     lang: str | None
     reports: Path
     replay: Path | None
+    resume: Path | None
+    given: Mapping[str, str | list[str]]
+    """The options that were given and that a resumption must not change, as texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,14 @@ class Secret:
         return "[redacted]"
 
 
-def read(option: Callable[[str], Any], environ: Mapping[str, str]) -> Settings:
-    """Settings from pytest's options. `option` takes a name like `--model`; raises `SettingsError`."""
-    endpoint, replay = option("--endpoint"), option("--replay-run")
+def read(option: Given, environ: Mapping[str, str]) -> Settings:
+    """Settings from pytest's options; raises `SettingsError`."""
+    endpoint, replay, resume = option("--endpoint"), option("--replay-run"), option("--resume-run")
     if not endpoint and not replay:
         raise SettingsError(BOTH_FORMS)
-    if endpoint and replay:
-        raise SettingsError("--replay-run sends nothing: leave --endpoint out")
+    if replay and (endpoint or resume):
+        which = "--endpoint" if endpoint else "--resume-run"
+        raise SettingsError(f"--replay-run sends nothing: leave {which} out")
     for name, limit in (("--concurrency", 1), ("--request-timeout", 0.001)):
         if not limit <= option(name) <= MOST:
             raise SettingsError(f"{name} {option(name)}: must be at least {limit} and at most {MOST}")
@@ -75,7 +81,7 @@ def read(option: Callable[[str], Any], environ: Mapping[str, str]) -> Settings:
         endpoint=endpoint or "",
         model=option("--model"),
         api_key=Secret(environ.get(option("--api-key-env"), "").strip()),
-        headers=dict(_header(text, environ) for text in option("--header")),
+        headers=dict(_header(text, environ) for text in option("--header") or ()),
         extra_body=_extra_body(option("--extra-body")),
         ca_file=option("--ca-file"),
         client_cert=option("--client-cert"),
@@ -87,6 +93,8 @@ def read(option: Callable[[str], Any], environ: Mapping[str, str]) -> Settings:
         lang=option("--lang"),
         reports=option("--report-dir"),
         replay=replay,
+        resume=resume,
+        given=option.recordable(),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 
-from readiness.endpoint.exchange import Exchange
+from readiness.endpoint.exchange import Exchange, TransportError
 
 
 class Traffic:
@@ -23,6 +23,8 @@ class Traffic:
 
     def note(self, exchange: Exchange, tries: int) -> None:
         """Take one exchange into the counts; `tries` is 1 for the first try of a request."""
+        if exchange.error is TransportError.NOT_RECORDED:
+            return
         with self._lock:
             self.sent += 1
             self.retried += (tries > 1) + exchange.stale_retries

@@ -1,0 +1,82 @@
+"""Going on with a run that was killed or cut off: what must not have changed since.
+
+The run's own answers are read again through the dimension's `ask` and judged; a case is asked again where
+that gives no judgeable answer. So a conversation that was cut off in the middle begins anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from readiness.endpoint.exchange import Exchange
+from readiness.endpoint.target import REDACTED
+from readiness.evidence.recorded import Recorded
+from readiness.session.options import Given
+from readiness.session.settings import REFERENCE
+
+VOLATILE = frozenset({"run_id", "started", "options"})
+"""Header fields that differ between a run and its resumption; options are compared one by one."""
+
+
+class ResumeError(Exception):
+    """The run cannot be gone on with; one sentence that names the field."""
+
+
+def with_recorded(recorded: Recorded, given: Given) -> Given:
+    """The options of the run: what is not given now is as it was then."""
+    header = recorded.header
+    endpoint = REFERENCE if header["reference"] else header["endpoint"]
+    if "--endpoint" not in given.values and REDACTED in endpoint:
+        raise ResumeError(
+            f"--resume-run {recorded.folder}: the query of {endpoint} was not recorded: give --endpoint again"
+        )
+    everything = given.beside(header["options"])
+    return Given({"--endpoint": endpoint, **everything.values})
+
+
+def refuse_options(recorded: Recorded, given: Given) -> None:
+    """Refuse where an option has another value now than then."""
+    then = Given({}).beside(recorded.header["options"])
+    for name in given.values.keys() | then.values.keys():
+        if name in given.recordable() and str(given(name)) != str(then(name)):
+            raise ResumeError(_changed(recorded, name, then(name), given(name)))
+
+
+def refuse_changes(recorded: Recorded, now: Mapping[str, Any]) -> None:
+    """Refuse where the header of the run would be another one now."""
+    then = recorded.header
+    skipped = VOLATILE | ({"endpoint"} if then["reference"] and now["reference"] else set())
+    for field in then.keys() | now.keys():
+        if field not in skipped and then.get(field) != now.get(field):
+            raise ResumeError(_changed(recorded, field, then.get(field), now.get(field)))
+
+
+def refuse_other_model(recorded: Recorded, now: Mapping[str, Any]) -> None:
+    """Refuse where the endpoint serves something else now. A run killed before it learnt this has no say."""
+    for field in ("model", "served_model"):
+        then = recorded.learnt.get(field, now[field])
+        if then != now[field]:
+            raise ResumeError(_changed(recorded, field, then, now[field]))
+
+
+def _changed(recorded: Recorded, field: str, then: Any, now: Any) -> str:
+    return (
+        f"--resume-run {recorded.folder}: {field} was {_shown(then)} and is {_shown(now)} now. "
+        "Go on with what was recorded, or start a new run"
+    )
+
+
+def _shown(value: Any) -> str:
+    return "not given" if value is None else repr(value)
+
+
+class Unrecorded:
+    """Takes the place of the journal where recorded exchanges are read again: they stand in it already."""
+
+    def request(self, method: str, url: str, body: bytes, case_id: str, attempt: int) -> int:
+        """Nothing to write."""
+        return 0
+
+    def response(self, number: int, exchange: Exchange, case_id: str, attempt: int, *, cached: bool) -> None:
+        """Nothing to write."""
