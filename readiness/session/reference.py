@@ -19,7 +19,10 @@ class ReferenceProcess:
     def __init__(self, arguments: Sequence[str] = ()) -> None:
         script = str(fixtures_folder() / "reference")
         command = [sys.executable, "-E", "-s", "-S", script, "--exit-with-parent", *arguments]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        # A session of its own: Ctrl-C on the terminal is ours, and shall not take the endpoint away first.
+        self._process = subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
         assert self._process.stdout is not None
         self.url = self._process.stdout.readline().strip()
         if not self.url:
