@@ -162,3 +162,52 @@ def test_results_that_are_data_are_sent_as_json() -> None:
     data: Question = question(calls=[DUE], rounds=[{**WARM, "results": [{"气温": 23}]}])
     sent = next_messages(data, [exchange(CALLED)]) or []
     assert json.loads(sent[-1]["content"]) == {"气温": 23}
+
+
+BOTH_DUE = question(
+    calls=[DUE, DUE_OTHER],
+    rounds=[
+        {"results": ['{"t": 23}', '{"t": 31}'], "order": "swapped", "answer_contains": [["23"], ["31"]]},
+    ],
+)
+BOTH_CALLED = completion(call(), call(OTHER, id="call_2"))
+CITY = str(GOOD["city"])
+RIGHT = [
+    f"{CITY}: 23, Brno: 31",
+    f"23 in {CITY}, 31 in Brno",
+    f"{CITY} and Brno: 23 and 31",
+    f"Brno 31、{CITY} 23",
+]
+CROSSED = [f"{CITY}: 31, Brno: 23", f"23 in Brno, 31 in {CITY}", f"{CITY} and Brno: 31 and 23"]
+IN_DOUBT = [f"23 and 31. Brno is the warmer one, not {CITY}.", f"31 here, 23 there; {CITY}, Brno, {CITY}"]
+
+
+@pytest.mark.parametrize("answer", RIGHT + IN_DOUBT)
+def test_results_told_of_what_they_were_asked_for(answer: str) -> None:
+    assert judged(BOTH_DUE, BOTH_CALLED, completion(content=answer)).kind is Kind.HIT
+
+
+@pytest.mark.parametrize("answer", CROSSED)
+def test_results_told_of_each_others_subject_are_not_used(answer: str) -> None:
+    outcome = judged(BOTH_DUE, BOTH_CALLED, completion(content=answer))
+    assert words(outcome) == ["result_unused"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "word"),
+    [("It will be 23 °\ufffd.", "corrupt_text"), ("It will be 23. " + "So it is. " * 40, "loop")],
+    ids=["corrupt_text", "loop"],
+)
+def test_an_answer_in_words_is_whole(answer: str, word: str) -> None:
+    assert word in words(ended(answer))
+
+
+def test_an_answer_in_words_says_that_it_ended() -> None:
+    body = json.loads(TOLD)
+    body["choices"][0]["finish_reason"] = None
+    assert "malformed_body" in words(judged(TRIP, CALLED, json.dumps(body).encode()))
+
+
+def test_arguments_that_stand_in_the_text_as_well_are_a_leak() -> None:
+    beside = completion(call(), content=f"Looking it up: {json.dumps(GOOD, indent=1)}")
+    assert "markup_leak" in words(judged(question(calls=[DUE]), beside))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from readiness.judging.json_output.lexis import SPECIAL
 from readiness.judging.json_output.showing import near
@@ -11,6 +12,8 @@ from readiness.judging.records import Defect
 from readiness.judging.tool_calls.codes import defect
 from readiness.judging.tool_calls.turn import Turn
 
+MOST = 4000
+"""Characters of a content in which the text of a call is looked for; every brace costs a try."""
 _TAG = (
     r"</?(?:[a-z]+[:_])?tool_calls?>|</?tool_response>|<function=[\w.\-]+>|</function>|</?function_calls?>"
     r"|<invoke\b[^>]*>|</invoke>|</?arg_(?:key|value)>|<parameter=[\w.\-]+>"
@@ -36,6 +39,31 @@ def leaks(turn: Turn, source: str) -> Iterator[Defect]:
                 expected = f"no call markup or token of the chat template in the {place}"
                 yield defect("markup_leak", expected, near(text, mark.start()))
                 break
+
+
+def copies(turn: Turn) -> Iterator[Defect]:
+    """Arguments of a call that stand in the content too: the parser took the call, but left its text."""
+    made = [value for call in turn.calls if (value := _object(call.arguments))]
+    text = turn.content or ""
+    for start in (at for at, character in enumerate(text[:MOST]) if character == "{"):
+        try:
+            written, _ = json.JSONDecoder().raw_decode(text, start)
+        except (ValueError, RecursionError):
+            continue
+        if any(written == one or (isinstance(written, dict) and one in written.values()) for one in made):
+            yield defect(
+                "markup_leak", "the call in tool_calls only", f"its text as well: {near(text, start)}"
+            )
+            return
+
+
+def _object(arguments: object) -> Mapping[str, object] | None:
+    """The arguments as an object that is not empty; None for anything else."""
+    try:
+        value = json.loads(arguments) if isinstance(arguments, str) else None
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) and value else None
 
 
 def written_call(turn: Turn, names: Iterable[str]) -> str | None:

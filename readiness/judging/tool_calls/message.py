@@ -12,7 +12,8 @@ from readiness.judging.records import Defect
 from readiness.judging.tool_calls.arguments import Arguments, judge_arguments
 from readiness.judging.tool_calls.codes import defect, ordered
 from readiness.judging.tool_calls.due import Due
-from readiness.judging.tool_calls.markup import leaks, written_call
+from readiness.judging.tool_calls.markup import copies, leaks, written_call
+from readiness.judging.tool_calls.prose import ends, spoilt
 from readiness.judging.tool_calls.turn import UNSAID, Call, Turn
 from readiness.judging.tool_calls.values import Read, value_defects
 
@@ -23,7 +24,7 @@ def judge_turn(turn: Turn, due: Due) -> tuple[Defect, ...]:
     """Every defect of a turn, the deciding one first; empty for a right one. Raises `BrokenSchema`."""
     if turn.broken:
         return ordered(turn.defects)
-    found = [*turn.defects, *leaks(turn, due.source)]
+    found = [*turn.defects, *leaks(turn, due.source), *copies(turn)]
     arguments = [judge_arguments(call, due.tools.get(str(call.name)), due.source) for call in turn.calls]
     if due.silent:
         found += _though_none_was_due(turn, due, arguments)
@@ -51,7 +52,8 @@ def _though_none_was_due(turn: Turn, due: Due, arguments: Sequence[Arguments]) -
     if turn.legacy:
         yield defect(word, "no call", "one in the old field function_call")
     elif not turn.calls:
-        yield from ends_without_calls(turn)
+        yield from ends(turn)
+        yield from spoilt(turn, due.source)
         if turn.silent:
             yield defect("no_call", "an answer", _said(turn))
     elif due.ask_for is not None and any((one.value or {}).get(due.ask_for) for one in arguments):
@@ -59,14 +61,6 @@ def _though_none_was_due(turn: Turn, due: Due, arguments: Sequence[Arguments]) -
         yield defect("invented_parameter", f"a question for {quote(due.ask_for)}", got)
     else:
         yield defect(word, "no call", _listed(turn.calls))
-
-
-def ends_without_calls(turn: Turn) -> Iterator[Defect]:
-    """The defect of a turn without calls that says it ends for the sake of calls."""
-    if not turn.calls and turn.finish_reason == "tool_calls":
-        yield defect(
-            "finish_calls_empty", "a call where finish_reason says so", 'finish_reason "tool_calls", no call'
-        )
 
 
 def _said(turn: Turn) -> str:
@@ -81,7 +75,7 @@ def _without_calls(turn: Turn, due: Due) -> Iterator[Defect]:
     if turn.legacy:
         yield defect("legacy_function_call", "the call in tool_calls", "in the old field function_call")
         return
-    yield from ends_without_calls(turn)
+    yield from ends(turn)
     written = written_call(turn, () if due.optional else due.tools)
     if written is not None:
         yield defect("markup_in_content", "the call in tool_calls", f"in the text: {written}")

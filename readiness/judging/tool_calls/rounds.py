@@ -15,9 +15,10 @@ from readiness.judging.records import Defect
 from readiness.judging.tool_calls.arguments import judge_arguments
 from readiness.judging.tool_calls.arrival import arrived
 from readiness.judging.tool_calls.codes import FORMAT, defect, ordered, words
-from readiness.judging.tool_calls.due import Due, Question, due_first, expected_calls, said
+from readiness.judging.tool_calls.due import Due, Expected, Question, due_first, expected_calls, said
 from readiness.judging.tool_calls.markup import leaks
-from readiness.judging.tool_calls.message import ends_without_calls, judge_turn, read_calls
+from readiness.judging.tool_calls.message import judge_turn, read_calls
+from readiness.judging.tool_calls.prose import asked_for, ends, mixed_up, spoilt
 from readiness.judging.tool_calls.turn import Turn, read_turn
 from readiness.judging.tool_calls.values import paired
 
@@ -33,6 +34,8 @@ class Step:
     """The calls that are due; None where the answer is."""
     round: JsonObject
     """The bank's entry: results, order, answer_contains, no_new_call, then; after the first also calls."""
+    called: Sequence[Expected] = ()
+    """The calls whose results an answer is to use, as far as it is known which they are."""
 
 
 def steps(question: Question) -> list[Step]:
@@ -45,7 +48,7 @@ def steps(question: Question) -> list[Step]:
         count = len(calls) if calls is not None else len(entry["results"])
         found.append(Step(replace(first, calls=calls, count=count), entry))
         if "then" in entry or number == len(rounds) - 1:
-            found.append(Step(None, entry))
+            found.append(Step(None, entry, calls or ()))
     return found or [Step(first, {})]
 
 
@@ -105,11 +108,12 @@ def judge_step(turn: Turn, step: Step, messages: Sequence[JsonObject]) -> tuple[
         return judge_turn(turn, replace(step.due, source=source))
     if turn.broken:
         return ordered(turn.defects)
-    return ordered([*turn.defects, *leaks(turn, source), *_answered(turn, step.round)])
+    return ordered([*turn.defects, *leaks(turn, source), *spoilt(turn, source), *_answered(turn, step)])
 
 
-def _answered(turn: Turn, asked: JsonObject) -> Iterator[Defect]:
-    yield from ends_without_calls(turn)
+def _answered(turn: Turn, step: Step) -> Iterator[Defect]:
+    asked = step.round
+    yield from ends(turn)
     if turn.calls:
         if asked.get("no_new_call"):
             names = ", ".join(compact(call.name) for call in turn.calls[:3])
@@ -124,6 +128,21 @@ def _answered(turn: Turn, asked: JsonObject) -> Iterator[Defect]:
     if missing or turn.silent:
         expected = " and ".join(" or ".join(map(quote, accepted[:3])) for accepted in missing) or "a word"
         yield defect("result_unused", f"an answer with {expected}", quote(turn.content or ""))
+    elif crossed := _crossed(turn.content or "", step, wanted):
+        yield defect("result_unused", "each result told of what it was asked for", crossed)
+
+
+def _crossed(content: str, step: Step, wanted: Sequence[Sequence[str]]) -> str | None:
+    """How the results of two calls are told of each other's subject: bound by position, not by id."""
+    results = [_text(result) for result in step.round["results"]]
+    if not len(step.called) == len(wanted) == len(results) == 2:
+        return None
+    own = all(
+        any(each in results[number] and each not in results[1 - number] for each in wanted[number])
+        for number in (0, 1)
+    )
+    names = asked_for(step.called)
+    return mixed_up(content, names, wanted) if own and names else None
 
 
 def _says(content: str, wanted: str) -> bool:

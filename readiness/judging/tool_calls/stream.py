@@ -76,9 +76,9 @@ class Joined:
 
     def _add_call(self, call: JsonObject) -> None:
         piece = self._piece_for(call)
-        name = function_of(call).get("name")
-        if piece.name not in (None, "") and name == piece.name:
-            self._note("name_repeated", "the name once per index", f"{quote(str(name))} again")
+        for known, again in ((piece.name, function_of(call).get("name")), (piece.id, call.get("id"))):
+            if known not in (None, "") and again == known:
+                self._note("name_repeated", "id and name once per index", f"{quote(str(again))} again")
         piece.grow(call)
 
     def _piece_for(self, call: JsonObject) -> Piece:
