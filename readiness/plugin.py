@@ -6,11 +6,15 @@ of the suite is collected.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import contextlib
+import os
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from readiness.language import understood_language
+from readiness.sentence import Mistake
 from readiness.session import options
 
 if TYPE_CHECKING:
@@ -29,13 +33,24 @@ def _front(config: pytest.Config) -> Front:
     return config.stash[FRONT]
 
 
+@contextlib.contextmanager
+def _in_the_users_language(config: pytest.Config) -> Iterator[None]:
+    """A mistake of the user's becomes pytest's usage error, here and nowhere else."""
+    try:
+        yield
+    except Mistake as mistake:
+        lang = understood_language(config.getoption("--lang"), os.environ)
+        raise pytest.UsageError(mistake.said(lang)) from mistake
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     options.add(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if options.given(config):
-        options.refuse_workers(config)
+        with _in_the_users_language(config):
+            options.refuse_workers(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -49,7 +64,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config) -> None:
     if FRONT in config.stash:
-        config.stash[FRONT].check()
+        with _in_the_users_language(config):
+            config.stash[FRONT].check()
 
 
 def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
@@ -60,7 +76,8 @@ def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
     config = session.config
     if FRONT in config.stash and not session.testsfailed and not config.option.collectonly:
-        config.stash[FRONT].begin(session)
+        with _in_the_users_language(config):
+            config.stash[FRONT].begin(session)
     return (yield)
 
 

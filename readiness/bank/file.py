@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from readiness.bank.case import PROFILES, Case, Family, JsonObject
-from readiness.bank.problem import Problem
+from readiness.bank.problem import Problem, problem
 
 SCHEMA = "readiness.cases/1"
 LANGUAGES = ("zh", "en")
@@ -54,13 +54,13 @@ def read_file(path: Path, problems: list[Problem]) -> BankFile | None:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        problems.append(Problem(path, line, f"not YAML: {error.problem}", "mend the line"))
+        problems.append(problem(path, line, "bank.no_yaml", why=error.problem))
         return None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        problems.append(Problem(path, 0, f"cannot be read: {error}", "save it as readable UTF-8"))
+        problems.append(problem(path, 0, "bank.unreadable", why=error))
         return None
     if not isinstance(data, dict):
-        problems.append(Problem(path, 1, "not a mapping", f"start with 'schema: {SCHEMA}'"))
+        problems.append(problem(path, 1, "bank.no_mapping", schema=SCHEMA))
         return None
     found = list(_head_problems(path, data))
     problems += found
@@ -69,17 +69,17 @@ def read_file(path: Path, problems: list[Problem]) -> BankFile | None:
 
 def repeated(path: Path, line: int, case_id: str) -> Problem:
     """An id that stands twice."""
-    return Problem(path, line, f"id '{case_id}' stands twice", "give one of the two another id")
+    return problem(path, line, "bank.repeated", case=case_id)
 
 
 def _head_problems(path: Path, data: dict[str, Any]) -> Iterator[Problem]:
     for key in REQUIRED_KEYS:
         if data.get(key) in (None, "", []):
-            yield Problem(path, 1, f"'{key}' is missing or empty", f"add '{key}: ...' at the top")
+            yield problem(path, 1, "bank.missing", key=key)
     for key in data.keys() - set(FILE_KEYS):
-        yield Problem(path, 1, f"unknown key '{key}'", f"known are {', '.join(FILE_KEYS)}")
+        yield problem(path, 1, "bank.unknown_key", key=key, known=", ".join(FILE_KEYS))
     if data.get("schema") not in (SCHEMA, None):
-        yield Problem(path, 1, f"schema is {data['schema']!r}", f"this version reads {SCHEMA}")
+        yield problem(path, 1, "bank.schema", schema=data["schema"], known=SCHEMA)
     for key, kind in (
         ("cases", list),
         ("temperatures", list),
@@ -88,7 +88,7 @@ def _head_problems(path: Path, data: dict[str, Any]) -> Iterator[Problem]:
         ("padding", dict),
     ):
         if data.get(key) and not isinstance(data[key], kind):
-            yield Problem(path, 1, f"'{key}' is no {kind.__name__}", "see the banks that come with readiness")
+            yield problem(path, 1, "bank.wrong_kind", key=key, kind=kind.__name__)
     yield from _count_problems(path, data.get("counts"), data.get("cases"))
     yield from _prompt_problems(path, data.get("prompts") or {})
 
@@ -97,19 +97,17 @@ def _count_problems(path: Path, counts: Any, cases: Any) -> Iterator[Problem]:
     if not counts:
         return
     if not isinstance(counts, _Marked) or [type(counts.get(name)) for name in PROFILES] != [int] * 3:
-        yield Problem(path, 1, "'counts' is incomplete", "write {quick: N, standard: N, full: N}")
+        yield problem(path, 1, "bank.counts_incomplete")
     elif isinstance(cases, list):
         quick, standard, full = (counts[name] for name in PROFILES)
         if not 0 <= quick <= standard <= full == len(cases):
-            what = f"counts are {quick}, {standard}, {full} but {len(cases)} cases stand in the file"
-            yield Problem(
-                path, counts.line, what, "'full' must equal the number of cases, and none be smaller"
-            )
+            given = f"{quick}, {standard}, {full}"
+            yield problem(path, counts.line, "bank.counts", counts=given, cases=len(cases))
 
 
 def _prompt_problems(path: Path, prompts: Any) -> Iterator[Problem]:
     if not isinstance(prompts, dict):
-        yield Problem(path, 1, "'prompts' is no mapping", "write 'name: {lang: zh, messages: [...]}'")
+        yield problem(path, 1, "bank.prompts_no_mapping")
         return
     for name, prompt in prompts.items():
         right = (
@@ -119,9 +117,7 @@ def _prompt_problems(path: Path, prompts: Any) -> Iterator[Problem]:
         )
         if not right:
             line = prompt.line if isinstance(prompt, _Marked) else 1
-            yield Problem(
-                path, line, f"prompt '{name}' is incomplete", "it needs lang (zh or en) and messages"
-            )
+            yield problem(path, line, "bank.prompt_incomplete", name=name)
 
 
 def _messages(value: Any) -> bool:
@@ -174,28 +170,23 @@ class BankFile:
         dealing: Mapping[str, Sequence[JsonObject]],
     ) -> Iterator[Problem]:
         if not isinstance(entry, dict):
-            yield Problem(self.path, line, "a case is not a mapping", "start it with '- id: ...'")
+            yield problem(self.path, line, "bank.case_no_mapping")
             return
         for key in entry.keys() - set(CASE_KEYS):
-            yield Problem(self.path, line, f"unknown key '{key}'", f"known are {', '.join(CASE_KEYS)}")
+            yield problem(self.path, line, "bank.unknown_key", key=key, known=", ".join(CASE_KEYS))
         for key in ("body", "expect"):
             if not isinstance(entry.get(key, {}), dict):
-                yield Problem(self.path, line, f"'{key}' is no mapping", "write {name: value, ...}")
+                yield problem(self.path, line, "bank.part_no_mapping", key=key)
         if not isinstance(entry.get("id"), str) or not CASE_ID.fullmatch(entry["id"]):
-            yield Problem(
-                self.path, line, f"id {entry.get('id')!r} is not words", "use a-z, 0-9, single hyphens"
-            )
+            yield problem(self.path, line, "bank.id", case=entry.get("id"))
         if "twin_of" in entry:
             if entry["twin_of"] not in originals:
-                what = f"twin of unknown case {entry['twin_of']!r}"
-                yield Problem(self.path, line, what, "name a case of this bank")
+                yield problem(self.path, line, "bank.twin_unknown", case=entry["twin_of"])
         elif entry.get("lang") not in LANGUAGES:
-            yield Problem(self.path, line, f"lang is {entry.get('lang')!r}", "write zh or en")
+            yield problem(self.path, line, "bank.lang", lang=entry.get("lang"))
         elif "messages" in entry:
             if not _messages(entry["messages"]):
-                yield Problem(
-                    self.path, line, "'messages' is no list of messages", "write [{role: user, content: ...}]"
-                )
+                yield problem(self.path, line, "bank.messages")
         else:
             yield from self._text_problems(line, entry, dealing)
 
@@ -203,16 +194,14 @@ class BankFile:
         self, line: int, entry: JsonObject, dealing: Mapping[str, Sequence[JsonObject]]
     ) -> Iterator[Problem]:
         if not isinstance(entry.get("text"), str):
-            yield Problem(self.path, line, "neither 'text' nor 'messages'", "add the text for the prompt")
+            yield problem(self.path, line, "bank.no_text")
         prompts = self.data.get("prompts") or {}
         if "prompt" in entry and entry["prompt"] not in prompts:
-            yield Problem(
-                self.path, line, f"unknown prompt {entry['prompt']!r}", f"known are {', '.join(prompts)}"
+            yield problem(
+                self.path, line, "bank.prompt_unknown", name=entry["prompt"], known=", ".join(prompts)
             )
         elif not dealing[entry["lang"]]:
-            yield Problem(
-                self.path, line, f"no prompt for {entry['lang']}", "add one under 'prompts', or 'messages'"
-            )
+            yield problem(self.path, line, "bank.no_prompt", lang=entry["lang"])
 
     def _case(
         self,

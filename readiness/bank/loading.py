@@ -7,7 +7,7 @@ from pathlib import Path
 
 from readiness.bank.case import PROFILES, Bank, Family
 from readiness.bank.file import read_file, repeated
-from readiness.bank.problem import BankError, Problem
+from readiness.bank.problem import BankError, Problem, problem
 
 
 def load(folder: Path, profile: str = "full") -> Bank:
@@ -18,7 +18,7 @@ def load(folder: Path, profile: str = "full") -> Bank:
     problems: list[Problem] = []
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
-        raise BankError([Problem(folder, 0, "no bank file (*.yaml) here", "name a folder that holds banks")])
+        raise BankError([problem(folder, 0, "bank.no_file")])
     files = [file for path in paths if (file := read_file(path, problems)) is not None]
     families = [file.family({}, problems, profile) for file in files if not file.has_twins]
     originals = {case.id: case for family in families for case in family.cases}
@@ -27,7 +27,7 @@ def load(folder: Path, profile: str = "full") -> Bank:
     _check_unique(families, problems)
     _check_twins(families, problems, PROFILES[: PROFILES.index(profile) + 1])
     if problems:
-        raise BankError(sorted(problems, key=lambda problem: (problem.path, problem.line)))
+        raise BankError(sorted(problems, key=lambda each: (each.path, each.line)))
     return Bank(families[0].dimension, tuple(families))
 
 
@@ -52,8 +52,7 @@ def _check_unique(families: Sequence[Family], problems: list[Problem]) -> None:
         seen |= family.lines.keys()
     names = sorted({family.dimension for family in families})
     if len(names) > 1:
-        what = f"one folder holds {', '.join(names)}"
-        problems.append(Problem(families[-1].path, 1, what, "give each dimension a folder of its own"))
+        problems.append(problem(families[-1].path, 1, "bank.many_dimensions", names=", ".join(names)))
 
 
 def _check_twins(families: Sequence[Family], problems: list[Problem], profiles: Sequence[str]) -> None:
@@ -63,5 +62,6 @@ def _check_twins(families: Sequence[Family], problems: list[Problem], profiles: 
         asked = {case.id for _, case in drawn}
         for family, case in drawn:
             if case.twin_of is not None and case.twin_of not in asked:
-                what = f"'{case.id}' is in {profile}, its original '{case.twin_of}' is not"
-                problems.append(Problem(family.path, family.lines[case.id], what, "choose another original"))
+                where = family.path, family.lines[case.id]
+                names = {"case": case.id, "original": case.twin_of, "profile": profile}
+                problems.append(problem(*where, "bank.twin_alone", **names))

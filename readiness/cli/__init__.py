@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from readiness import __version__
 from readiness.cli import cases, judge, selftest, serve
+from readiness.cli.commands import CommandError
+from readiness.language import understood_language
+from readiness.sentence import Mistake
 
 COMMANDS = (serve, judge, cases, selftest)
 """Each has `add(commands)`, which names the command, its arguments and the function that runs it."""
@@ -21,11 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for command in COMMANDS:
         command.add(commands)
     namespace, rest = parser.parse_known_args(arguments)
-    if rest and namespace.run is not serve.run:
-        parser.error(f"unknown arguments: {' '.join(rest)}")
     namespace.rest = rest
     try:
+        if rest and namespace.run is not serve.run:
+            raise CommandError("command.unknown", arguments=" ".join(rest))
         return int(namespace.run(namespace))
+    except Mistake as mistake:
+        print(f"readiness: {mistake.said(understood_language(None, os.environ))}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

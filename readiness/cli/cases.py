@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from readiness import bank
 from readiness.cli.commands import Commands
+from readiness.language import understood_language
+from readiness.sentence import sentence
 
 
 def add(commands: Commands) -> None:
@@ -20,9 +23,10 @@ def add(commands: Commands) -> None:
 def run(namespace: argparse.Namespace) -> int:
     """Print what is wrong, one line each; 1 when anything is."""
     problems = bank.check(namespace.folder)
+    lang = understood_language(None, os.environ)
     for problem in problems:
-        print(problem)
+        print(problem.said(lang))
     if not problems:
-        families = len(list(namespace.folder.rglob("*.yaml")))
-        print(f"{namespace.folder}: {families} bank files, nothing wrong")
+        count = len(list(namespace.folder.rglob("*.yaml")))
+        print(sentence("command.cases_sound", folder=namespace.folder, count=count).said(lang))
     return 1 if problems else 0

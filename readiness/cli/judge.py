@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from readiness.cli.commands import Commands
+from readiness.cli.commands import CommandError, Commands
 
 
 def add(commands: Commands) -> None:
@@ -46,6 +46,6 @@ def _lines(name: str) -> Iterator[TextIO]:
     try:
         file = Path(name).open(encoding="utf-8-sig", errors="surrogateescape")  # noqa: SIM115
     except OSError as error:
-        raise SystemExit(f"readiness judge: {name}: {error.strerror}") from error
+        raise CommandError("command.unreadable", path=name, why=error.strerror) from error
     with file:
         yield file

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from readiness import bank
-from readiness.cli.commands import Commands
+from readiness.cli.commands import CommandError, Commands
 
 
 def add(commands: Commands) -> None:
@@ -28,8 +28,7 @@ def run(namespace: argparse.Namespace) -> int:
 
     entries = [entry for entry in selftest.catalogue() if namespace.only in entry.name]
     if not entries:
-        print(f"readiness selftest: no entry of the catalogue holds {namespace.only!r}", file=sys.stderr)
-        return 2
+        raise CommandError("command.no_entry", text=namespace.only)
     seen = []
     for one in selftest.run(entries, range(namespace.seeds), namespace.run_profile):
         seen.append(one)

@@ -89,13 +89,13 @@ class Access:
 def _check(headers: Mapping[str, str], key: str) -> None:
     for name, value in headers.items():
         if not _HEADER_NAME.fullmatch(name):
-            raise TargetError(f"--header {name!r}: no header can have this name")
+            raise TargetError("endpoint.header_name", name=name)
         if name.lower() in OWN_HEADERS:
-            raise TargetError(f"--header {name}: the client sets this header itself; take the option out")
+            raise TargetError("endpoint.header_own", name=name)
         if not _HEADER_VALUE.fullmatch(value):
-            raise TargetError(f"--header {name}: its value holds characters that no header can carry")
+            raise TargetError("endpoint.header_value", name=name)
     if not _HEADER_VALUE.fullmatch(key):
-        raise TargetError("the API key (see --api-key-env) holds characters that no header can carry")
+        raise TargetError("endpoint.key_value")
 
 
 def _credentials(headers: Mapping[str, str]) -> dict[str, str]:

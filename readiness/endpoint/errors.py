@@ -9,6 +9,7 @@ from typing import Any
 
 from readiness.endpoint.exchange import Exchange
 from readiness.endpoint.json_text import NotJson, parse
+from readiness.sentence import Sentence, sentence
 
 MAX_MESSAGE = 300
 
@@ -17,22 +18,10 @@ _HEADING = re.compile(rb"<h1[^>]*>(.*?)</h1", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 _HINTS = {
-    413: (
-        "the gateway takes no body of this size: raise client_max_body_size (nginx) or its like",
-        "网关不接受这么大的请求体：请调大 client_max_body_size（nginx）或同类设置",
-    ),
-    502: (
-        "the gateway reached no healthy server: is the model server up, and the upstream address right?",
-        "网关连不上后端：请确认模型服务已启动，并检查网关里的 upstream 地址",
-    ),
-    503: (
-        "too many at once, or not up yet: lower --concurrency, or raise the server's queue and connections",
-        "同时请求过多，或服务尚未就绪：请降低 --concurrency，或调大服务端的队列与连接数",
-    ),
-    504: (
-        "the gateway gave up waiting: raise proxy_read_timeout (nginx) or the gateway's timeout",
-        "网关等待超时：请调大 proxy_read_timeout（nginx）或网关的超时设置",
-    ),
+    413: sentence("gateway.too_large"),
+    502: sentence("gateway.no_server"),
+    503: sentence("gateway.too_many"),
+    504: sentence("gateway.gave_up"),
 }
 
 
@@ -111,9 +100,6 @@ def page_title(page: bytes) -> str | None:
     return html.unescape(_TAG.sub(" ", found[1].decode("utf-8", "replace"))).strip() if found else None
 
 
-def gateway_hint(status: int | None) -> Mapping[str, str] | None:
-    """What to change when a gateway answers 413, 502, 503 or 504: the sentence in `en` and in `zh`."""
-    if status not in _HINTS:
-        return None
-    en, zh = _HINTS[status]
-    return {"en": en, "zh": zh}
+def gateway_hint(status: int | None) -> Sentence | None:
+    """What to change when a gateway answers 413, 502, 503 or 504."""
+    return _HINTS.get(status or 0)

@@ -61,12 +61,9 @@ def _parse(variable: str, value: str) -> Proxy:
         parts = urlsplit(value if "://" in value else f"http://{value}")
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise TargetError(f"{variable} does not hold a proxy URL such as http://proxy.example:3128") from None
+        raise TargetError("endpoint.proxy_url", variable=variable) from None
     if parts.scheme != "http" or not host:
-        raise TargetError(
-            f"{variable} names a {parts.scheme}:// proxy; only http:// proxies are supported: "
-            "name one in HTTPS_PROXY or HTTP_PROXY, or add the endpoint's host to NO_PROXY"
-        )
+        raise TargetError("endpoint.proxy_kind", variable=variable, scheme=parts.scheme)
     if parts.username is None:
         return Proxy(host, port or 80, variable)
     user, password = unquote(parts.username), unquote(parts.password or "")

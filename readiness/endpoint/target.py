@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
+from readiness.sentence import Mistake, Sentence, sentence
+
 REDACTED = "[redacted]"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 CHAT_PATH = "/chat/completions"
@@ -16,8 +18,8 @@ PUBLIC_QUERY_NAMES = frozenset({"api-version"})
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
 
 
-class TargetError(ValueError):
-    """The way to the endpoint cannot be used as given; the text names what to change."""
+class TargetError(Mistake):
+    """The way to the endpoint cannot be used as given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Target:
     port: int
     base_path: str
     query: str = field(default="", repr=False)
-    note: str | None = None
+    note: Sentence | None = None
     """What was changed in the URL that the user gave."""
 
     @classmethod
@@ -93,24 +95,20 @@ class Target:
 
 def _split(text: str) -> SplitResult:
     if "@" in re.split(r"[/?#]", text.split("://", 1)[-1], maxsplit=1)[0]:
-        raise TargetError(
-            "the endpoint URL holds a user name or password; take it out and use --api-key-env or --header"
-        )
+        raise TargetError("endpoint.credentials")
     if _UNPRINTABLE.search(text):
-        raise TargetError("the endpoint URL holds blanks or control characters")
+        raise TargetError("endpoint.blanks")
     if "://" not in text:
         right = f"http://{text.lstrip('/') or 'HOST:PORT/v1'}"
-        raise TargetError(f"the endpoint URL has no scheme; write it as {_without_query(right)}")
+        raise TargetError("endpoint.no_scheme", right=_without_query(right))
     try:
         parts = urlsplit(text)
     except ValueError as error:
-        raise TargetError(f"the endpoint URL cannot be read: {error}") from None
+        raise TargetError("endpoint.unreadable", why=error) from None
     if parts.scheme.lower() not in DEFAULT_PORTS:
-        raise TargetError(
-            f"the endpoint URL starts with {parts.scheme}://; only http:// and https:// can be asked"
-        )
+        raise TargetError("endpoint.other_scheme", scheme=parts.scheme)
     if parts.fragment:
-        raise TargetError("the endpoint URL holds a '#'; take out what follows it")
+        raise TargetError("endpoint.fragment")
     return parts
 
 
@@ -122,13 +120,13 @@ def _without_query(url: str) -> str:
 def _host(parts: SplitResult) -> str:
     host = parts.hostname or ""
     if not host:
-        raise TargetError(f"the endpoint URL names no host; write it as {parts.scheme}://HOST:PORT/v1")
+        raise TargetError("endpoint.no_host", scheme=parts.scheme)
     if host.isascii():
         return host
     try:
         return host.encode("idna").decode("ascii")
     except UnicodeError:
-        raise TargetError(f"the host name {host!r} is not a legal one") from None
+        raise TargetError("endpoint.illegal_host", host=host) from None
 
 
 def _port(parts: SplitResult) -> int:
@@ -137,13 +135,13 @@ def _port(parts: SplitResult) -> int:
     except ValueError:
         port = 0
     if port == 0:
-        raise TargetError("the port in the endpoint URL is no number from 1 to 65535")
+        raise TargetError("endpoint.port")
     return port or DEFAULT_PORTS[parts.scheme.lower()]
 
 
-def _base_path(path: str) -> tuple[str, str | None]:
+def _base_path(path: str) -> tuple[str, Sentence | None]:
     """No path means `/v1`; a pasted chat URL loses its end; anything else stands."""
     path = quote(path, safe="/%:@!$&'()*+,;=~").rstrip("/")
     if path.endswith(CHAT_PATH):
-        return path.removesuffix(CHAT_PATH), f"took {CHAT_PATH} off the endpoint URL: a base URL is meant"
+        return path.removesuffix(CHAT_PATH), sentence("endpoint.took_off", path=CHAT_PATH)
     return path or "/v1", None

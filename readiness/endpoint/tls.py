@@ -20,16 +20,13 @@ def tls_context(ca_file: Path | None = None, client_cert: str | None = None) -> 
         try:
             context.load_verify_locations(ca_file)
         except OSError as error:
-            raise TargetError(f"--ca-file {ca_file}: {_reason(error)}; a PEM file is needed") from None
+            raise TargetError("endpoint.ca_file", path=ca_file, why=_reason(error)) from None
     if client_cert is not None:
         cert, _, key = client_cert.partition(",")
         try:
             context.load_cert_chain(cert, key or None, password=_no_password)
         except (OSError, ValueError) as error:
-            raise TargetError(
-                f"--client-cert {client_cert}: {_reason(error)}; "
-                "one PEM file with certificate and unencrypted key is needed, or CERT,KEY"
-            ) from None
+            raise TargetError("endpoint.client_cert", path=client_cert, why=_reason(error)) from None
     return context
 
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import rfc8785
 
+from readiness.sentence import Mistake
+
 MANIFEST = "manifest.json"
 LATEST = "latest"
 _RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
@@ -33,8 +35,8 @@ junit.xml      供 CI 使用 / for CI          environment.txt, manifest.json
 """
 
 
-class FolderError(Exception):
-    """The run's folder cannot be made; one sentence that names the option to change."""
+class FolderError(Mistake):
+    """The run's folder cannot be made or written."""
 
 
 def open_or_create(reports: Path, resumed: Path | None) -> Path:
@@ -48,7 +50,7 @@ def open_or_create(reports: Path, resumed: Path | None) -> Path:
         _write_once(folder / "environment.txt", _environment())
     except OSError as error:
         why = error.strerror or str(error)
-        raise FolderError(f"--report-dir {reports}: the folder cannot be written: {why}") from error
+        raise FolderError("evidence.reports", path=reports, why=why) from error
     return folder
 
 
@@ -69,7 +71,7 @@ def write_plan(folder: Path, cases: str, bars: str) -> None:
         _write_once(folder / "policy.toml", bars)
         point_latest(folder)
     except OSError as error:
-        raise FolderError(f"{folder} cannot be written: {error.strerror or error}") from error
+        raise FolderError("evidence.file", path=folder, why=error.strerror or error) from error
 
 
 def _write_once(path: Path, text: str) -> None:

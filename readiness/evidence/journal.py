@@ -22,13 +22,14 @@ from typing import Any
 
 from readiness.endpoint.exchange import Exchange
 from readiness.evidence.canonical import canonical
+from readiness.sentence import Mistake
 
 JOURNAL = "journal.jsonl"
 RAW = "raw"
 
 
-class JournalBroken(Exception):
-    """The journal cannot be written any more (disk full, folder gone); the sentence says why."""
+class JournalBroken(Mistake):
+    """The journal cannot be written any more: disk full, folder gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Journal:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             os.close(self._file)
-            raise JournalBroken(f"{self._folder}: another process is writing this run") from error
+            raise JournalBroken("evidence.locked", folder=self._folder) from error
 
     def _drop_unnamed(self, named: frozenset[str]) -> None:
         """A kill may leave a half-written body that no event names."""
@@ -154,10 +155,10 @@ class Journal:
         try:
             written = os.write(self._file, line)
         except OSError as error:
-            raise JournalBroken(_sentence(self._folder, error.strerror)) from error
+            raise _broken(self._folder, error.strerror) from error
         if written != len(line):
             os.ftruncate(self._file, self._size)
-            raise JournalBroken(_sentence(self._folder, "no space left"))
+            raise _broken(self._folder, os.strerror(ENOSPC))
         self._size += written
 
     def _keep(self, body: bytes) -> str:
@@ -169,7 +170,7 @@ class Journal:
         try:
             _write(path, body)
         except OSError as error:
-            raise JournalBroken(_sentence(self._folder, error.strerror)) from error
+            raise _broken(self._folder, error.strerror) from error
         with self._lock:
             self._known.add(digest)
         return digest
@@ -191,5 +192,5 @@ def _write(path: str, body: bytes) -> None:
         raise OSError(ENOSPC, os.strerror(ENOSPC), path)
 
 
-def _sentence(folder: Path, why: str | None) -> str:
-    return f"{folder}: the evidence cannot be written any more: {why}"
+def _broken(folder: Path, why: str | None) -> JournalBroken:
+    return JournalBroken("evidence.broken", folder=folder, why=why)

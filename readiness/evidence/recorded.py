@@ -18,10 +18,11 @@ from typing import Any
 from readiness.bank import Case
 from readiness.endpoint.exchange import Exchange, Read, TransportError
 from readiness.evidence.journal import JOURNAL, RAW, Tail
+from readiness.sentence import Mistake
 
 
-class RecordError(Exception):
-    """The folder holds no run that can be replayed; one sentence."""
+class RecordError(Mistake):
+    """The folder holds no run that can be replayed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,12 @@ class Recorded:
 def read_run(folder: Path) -> Recorded:
     """Read a run's folder. A line that a kill cut off at the end is left out; bodies are checked by digest."""
     if not (folder / JOURNAL).is_file():
-        raise RecordError(f"{folder} is no run's folder: it holds no {JOURNAL}")
+        raise RecordError("evidence.no_run", folder=folder, file=JOURNAL)
     reading = _Reading(folder / RAW)
     for event, size in _events(folder / JOURNAL):
         reading.take(event, size)
     if reading.header is None:
-        raise RecordError(f"{folder / JOURNAL} has no run_start event: nothing can be replayed from it")
+        raise RecordError("evidence.no_start", path=folder / JOURNAL)
     return Recorded(
         folder,
         reading.header,
@@ -141,13 +142,13 @@ def _events(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
             try:
                 yield json.loads(line), size
             except ValueError:
-                raise RecordError(f"{path}:{number}: not a JSON line; the journal was changed") from None
+                raise RecordError("evidence.no_line", path=path, line=number) from None
 
 
 def _cases(folder: Path) -> tuple[Case, ...]:
     path = folder / "cases.jsonl"
     if not path.is_file():
-        raise RecordError(f"{path} is missing: without it nobody knows what was planned")
+        raise RecordError("evidence.no_cases", path=path)
     lines = path.read_text(encoding="utf-8").split("\n")
     return tuple(Case.from_json(json.loads(line)) for line in lines if line)
 
@@ -174,10 +175,10 @@ def _exchange(raw: Path, request: Mapping[str, Any], response: Mapping[str, Any]
 def _body(raw: Path, digest: str) -> bytes:
     path = raw / digest
     if not path.is_file():
-        raise RecordError(f"{path} is missing: the evidence is not whole")
+        raise RecordError("evidence.no_body", path=path)
     body = path.read_bytes()
     if sha256(body).hexdigest() != digest:
-        raise RecordError(f"{path} does not match its name: the body was changed")
+        raise RecordError("evidence.changed_body", path=path)
     return body
 
 

@@ -15,7 +15,8 @@ from readiness.evidence.verdict import QUICK
 from readiness.judging.records import Verdict
 from readiness.report import figures
 from readiness.report.escape import shorten
-from readiness.report.words import UnknownWord, Words
+from readiness.report.words import Words
+from readiness.sentence import UnknownWord
 
 SHOWN_FINDINGS = 5
 

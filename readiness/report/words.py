@@ -1,7 +1,8 @@
 """The words of every report in Chinese and English, from one catalogue of TOML files.
 
 `words/readiness.toml` holds the sentences, `words/dimensions.toml` titles and claims in the order of
-the readiness table, `words/<dimension>.toml` a dimension's findings and bars.
+the readiness table, `words/<dimension>.toml` a dimension's findings and bars, `words/usage/` what a
+user may have done wrong (see `readiness.sentence`).
 """
 
 from __future__ import annotations
@@ -13,29 +14,9 @@ from typing import Any
 
 from readiness.evidence.result import Description
 from readiness.judging.records import Text
+from readiness.sentence import LANGUAGES, Mistake, Sentence, UnknownWord, said
 
-LANGUAGES = ("en", "zh")
 CATALOGUE = files("readiness.report") / "words"
-
-
-class UnknownWord(KeyError):
-    """The catalogue has no such entry: a mistake in the code or in the catalogue."""
-
-
-class LanguageError(ValueError):
-    """A language that the catalogue does not speak; the sentence says what to write."""
-
-
-def choose_language(option: str | None, environ: Mapping[str, str]) -> str:
-    """The option, else READINESS_LANG, else the locale; English where nothing says Chinese."""
-    wanted = option or environ.get("READINESS_LANG")
-    if wanted:
-        if wanted not in LANGUAGES:
-            name = "--lang" if option else "READINESS_LANG"
-            raise LanguageError(f"{name} is {wanted!r}: write en or zh")
-        return wanted
-    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
-    return "zh" if locale.lower().startswith("zh") else "en"
 
 
 class Words:
@@ -58,7 +39,11 @@ class Words:
             entry = entry.get(part) if isinstance(entry, dict) else None
         if not isinstance(entry, dict) or not isinstance(entry.get("en"), str):
             raise UnknownWord(key)
-        return Text(en=entry["en"].format(**values), zh=entry["zh"].format(**values))
+        return Text(*(entry[lang].format(**_filled(values, lang)) for lang in LANGUAGES))
+
+    def say(self, what: Sentence | Mistake) -> str:
+        """What a user may have done wrong, in this language."""
+        return what.said(self.lang)
 
     def of(self, text: Text) -> str:
         """One of the two sentences, in this language."""
@@ -85,6 +70,15 @@ class Words:
             Description(name, Text(**entry["title"]), Text(**entry["claim"]))
             for name, entry in self._dimensions.items()
         )
+
+
+def in_both(what: Sentence | Mistake) -> Text:
+    """A sentence in both languages, for what is recorded in `run.json`."""
+    return Text(*(what.said(lang) for lang in LANGUAGES))
+
+
+def _filled(values: Mapping[str, object], lang: str) -> dict[str, object]:
+    return {name: said(value, lang) for name, value in values.items()}
 
 
 def _has(name: str) -> bool:

@@ -14,19 +14,16 @@ import pytest
 
 from readiness.bank import BankError, Case
 from readiness.dimension import Dimension
-from readiness.endpoint.target import TargetError
-from readiness.evidence.folder import FolderError, is_folder, resolve
-from readiness.evidence.journal import JournalBroken
-from readiness.evidence.recorded import Recorded, RecordError, holds_start, read_run
-from readiness.report.words import LanguageError, Words, choose_language
+from readiness.evidence.folder import is_folder, resolve
+from readiness.evidence.recorded import Recorded, holds_start, read_run
+from readiness.language import choose_language
+from readiness.report.words import Words
+from readiness.sentence import Mistake
 from readiness.session import options, resuming
 from readiness.session import settings as run_settings
 from readiness.session.options import Given, refuse_repeats
-from readiness.session.preflight import PreflightError
 from readiness.session.progress import Progress
-from readiness.session.resuming import ResumeError
 from readiness.session.run import Run
-from readiness.session.settings import SettingsError
 from readiness.session.settling import MISS, NO_ANSWER, Answer, Gate, Settled, Shown
 
 if TYPE_CHECKING:
@@ -38,7 +35,7 @@ class Front:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._problem: str | None = None
+        self._mistake: Mistake | None = None
         self._run: Run | None = None
         self._began = False
         self._closed: Closed | None = None
@@ -47,8 +44,8 @@ class Front:
         self._shown: dict[str, Shown] = {}
         try:
             self._run = self._make_run()
-        except (SettingsError, RecordError, LanguageError, ResumeError) as error:
-            self._problem = str(error)
+        except Mistake as mistake:
+            self._mistake = mistake
 
     def _make_run(self) -> Run:
         given = Given.of(self._config)
@@ -79,14 +76,14 @@ class Front:
         try:
             return self._run.declare(dimension)
         except BankError as error:
-            self._problem = str(error)
+            self._mistake = error
             return []
 
     def check(self) -> None:
-        """Refuse what cannot be run, with one sentence."""
+        """Raise the `Mistake` that keeps this from being run."""
         refuse_repeats(self._config)
-        if self._problem:
-            raise pytest.UsageError(self._problem)
+        if self._mistake:
+            raise self._mistake
 
     def headline(self) -> list[str]:
         """What stands above the items: who is asked, how much."""
@@ -99,7 +96,7 @@ class Front:
     # --- the loop --------------------------------------------------------------------------------
 
     def begin(self, session: pytest.Session) -> None:
-        """Set the order after every other plugin, then send everything off."""
+        """Set the order after every other plugin, then send everything off. Raises `Mistake`."""
         ours = [item for item in session.items if self._case(item) is not None]
         gates = [item for item in session.items if "gate" in getattr(item, "fixturenames", ())]
         if self._run is None or not (ours or gates):
@@ -112,11 +109,8 @@ class Front:
         session.items[:] = others + sorted(
             ours + gates, key=lambda item: (item.path in late, str(item.path), item in gates)
         )
-        try:
-            cases = [case for item in ours if (case := self._case(item)) is not None]
-            self._run.begin(sorted(cases, key=_weight, reverse=True))
-        except (FolderError, PreflightError, JournalBroken, TargetError, ResumeError) as error:
-            raise pytest.UsageError(str(error)) from error
+        cases = [case for item in ours if (case := self._case(item)) is not None]
+        self._run.begin(sorted(cases, key=_weight, reverse=True))
         self._began = True
         if sys.stdout.isatty() and self._config.get_verbosity() == 0:
             width = shutil.get_terminal_size().columns

@@ -14,7 +14,7 @@ from readiness.endpoint.limits import Limits
 from readiness.endpoint.target import Target
 from readiness.endpoint.wire import TransportFailure
 from readiness.judging.records import Text
-from readiness.report.words import Words
+from readiness.report.words import Words, in_both
 from readiness.session.settings import Settings
 
 LONG_VALUE = 16
@@ -85,7 +85,7 @@ def connect(settings: Settings, endpoint: str, words: Words) -> Line:
         ca_file=settings.ca_file,
         client_cert=settings.client_cert,
     )
-    notes = [Text(target.note, target.note)] if target.note else []
+    notes = [in_both(target.note)] if target.note else []
     if access.proxy is not None:
         notes.append(words.both("note.proxy", proxy=access.proxy.shown))
     notes += [words.both("note.short_secret", name=name) for name in access.redactor.too_short]

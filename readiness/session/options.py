@@ -13,6 +13,13 @@ from typing import Any
 
 import pytest
 
+from readiness.sentence import Mistake, sentence
+
+
+class OptionError(Mistake):
+    """An option of pytest or of another plugin that does not go with a run of ours."""
+
+
 OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     (
         "--endpoint",
@@ -150,18 +157,16 @@ def given(config: pytest.Config) -> bool:
 def refuse_workers(config: pytest.Config) -> None:
     """Refuse `-n`: the controller of xdist collects nothing, so this must be said before collection."""
     if getattr(config.option, "numprocesses", None):
-        raise pytest.UsageError(
-            "-n does not go with readiness: its requests overlap already, and workers would split the limits. "
-            "Leave -n out and set --concurrency"
-        )
+        raise OptionError("options.workers")
 
 
 def refuse_repeats(config: pytest.Config) -> None:
     """Refuse what would ask an answered case again, or stop before the gates are judged."""
-    for name, flag in (("reruns", "--reruns"), ("count", "--count"), ("maxfail", "-x or --maxfail")):
+    for name, flag in (
+        ("reruns", "--reruns"),
+        ("count", "--count"),
+        ("maxfail", sentence("options.early_stop")),
+    ):
         value = getattr(config.option, name, None)
         if value and not (name == "count" and value == 1):
-            raise pytest.UsageError(
-                f"{flag} does not go with readiness: every case is asked a declared number of times and "
-                f"every miss is shown. Leave {flag} out"
-            )
+            raise OptionError("options.repeats", flag=flag)

@@ -14,6 +14,7 @@ from typing import Any
 from readiness.endpoint.errors import error_message, gateway_hint
 from readiness.endpoint.exchange import Exchange, TransportError
 from readiness.endpoint.reply import read_reply
+from readiness.sentence import Mistake, Sentence, sentence
 from readiness.session.asking import Asking
 from readiness.session.reference import SERVER_NAME
 
@@ -21,8 +22,8 @@ QUESTIONS = 3
 HANGS = (TransportError.FIRST_BYTE_TIMEOUT, TransportError.TOTAL_TIMEOUT)
 
 
-class PreflightError(Exception):
-    """The run cannot start; one sentence with what to change."""
+class PreflightError(Mistake):
+    """The run cannot start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,12 @@ def learn_model(asking: Asking, url: str, wanted: str | None) -> str:
         return wanted
     listed = _listed(exchange)
     if listed is None and exchange.status == 200:
-        raise PreflightError(_no_endpoint(f"{url}/models", "lists no models", exchange))
+        raise PreflightError("preflight.lists_nothing", url=f"{url}/models", what=_what(exchange))
     if listed and len(listed) == 1:
         return listed[0]
     if listed:
-        raise PreflightError(
-            f"{url} lists {len(listed)} models: choose one with --model: {', '.join(listed)}"
-        )
-    raise PreflightError(f"{url}/models lists no model ({_what(exchange)}): name one with --model")
+        raise PreflightError("preflight.several", url=url, count=len(listed), names=", ".join(listed))
+    raise PreflightError("preflight.no_model", url=f"{url}/models", what=_what(exchange))
 
 
 def learn(asking: Asking, url: str) -> Learnt:
@@ -76,17 +75,8 @@ def learn(asking: Asking, url: str) -> Learnt:
         if exchange.error in HANGS or exchange.status in (400, 404, 422):
             break
     if exchange.status == 404 or (exchange.status == 400 and "model" in error_message(exchange)):
-        raise PreflightError(
-            f"{url} does not serve the model {asking.model!r} ({_what(exchange)}): check --model and --endpoint"
-        )
-    raise PreflightError(_no_endpoint(url, "does not answer a plain chat question", exchange))
-
-
-def _no_endpoint(url: str, fails: str, exchange: Exchange) -> str:
-    return (
-        f"{url} {fails} as an OpenAI-compatible endpoint does ({_what(exchange)}): "
-        "check that --endpoint is the base URL, usually ending in /v1"
-    )
+        raise PreflightError("preflight.other_model", url=url, model=asking.model, what=_what(exchange))
+    raise PreflightError("preflight.no_chat", url=url, what=_what(exchange))
 
 
 def _check_there(exchange: Exchange, url: str) -> None:
@@ -98,17 +88,12 @@ def _check_there(exchange: Exchange, url: str) -> None:
         TransportError.PROXY,
         TransportError.TLS,
     ):
-        raise PreflightError(f"no endpoint answers at {url}: {exchange.error_detail or exchange.error}")
+        raise PreflightError("preflight.not_there", url=url, why=exchange.error_detail or exchange.error)
     if exchange.status in (401, 403):
-        raise PreflightError(
-            f"{url} refuses the key (HTTP {exchange.status}: {error_message(exchange)}): "
-            "put the right one into the variable that --api-key-env names"
-        )
+        raise PreflightError("preflight.key", url=url, status=exchange.status, why=error_message(exchange))
     if exchange.status is not None and 300 <= exchange.status < 400:
-        where = exchange.headers.get("location", "nowhere")
-        raise PreflightError(
-            f"{url} redirects to {where}, which is not followed: give that --endpoint if it is meant"
-        )
+        where = exchange.headers.get("location", "?")
+        raise PreflightError("preflight.redirect", url=url, where=where)
 
 
 def _listed(exchange: Exchange) -> list[str] | None:
@@ -120,10 +105,11 @@ def _listed(exchange: Exchange) -> list[str] | None:
         return None
 
 
-def _what(exchange: Exchange) -> str:
+def _what(exchange: Exchange) -> str | Sentence:
     if exchange.error is not None:
         return f"{exchange.error}: {exchange.error_detail}"
     if exchange.status != 200:
-        hint = gateway_hint(exchange.status or 0)
-        return f"HTTP {exchange.status}: {error_message(exchange)}" + (f"; {hint['en']}" if hint else "")
+        said = f"HTTP {exchange.status}: {error_message(exchange)}"
+        hint = gateway_hint(exchange.status)
+        return sentence("preflight.hinted", said=said, hint=hint) if hint else said
     return read_reply(exchange).malformed or "HTTP 200"

@@ -12,6 +12,7 @@ from typing import Any
 from readiness.endpoint.exchange import Exchange
 from readiness.endpoint.target import REDACTED
 from readiness.evidence.recorded import Recorded
+from readiness.sentence import Mistake, Sentence, sentence
 from readiness.session.options import Given
 from readiness.session.settings import REFERENCE
 
@@ -19,8 +20,8 @@ VOLATILE = frozenset({"run_id", "started", "options"})
 """Header fields that differ between a run and its resumption; options are compared one by one."""
 
 
-class ResumeError(Exception):
-    """The run cannot be gone on with; one sentence that names the field."""
+class ResumeError(Mistake):
+    """The run cannot be gone on with."""
 
 
 def with_recorded(recorded: Recorded, given: Given) -> Given:
@@ -28,9 +29,7 @@ def with_recorded(recorded: Recorded, given: Given) -> Given:
     header = recorded.header
     endpoint = REFERENCE if header["reference"] else header["endpoint"]
     if "--endpoint" not in given.values and REDACTED in endpoint:
-        raise ResumeError(
-            f"--resume-run {recorded.folder}: the query of {endpoint} was not recorded: give --endpoint again"
-        )
+        raise ResumeError("resuming.query", folder=recorded.folder, url=endpoint)
     everything = given.beside(header["options"])
     return Given({"--endpoint": endpoint, **everything.values})
 
@@ -40,7 +39,7 @@ def refuse_options(recorded: Recorded, given: Given) -> None:
     then = Given({}).beside(recorded.header["options"])
     for name in given.values.keys() | then.values.keys():
         if name in given.recordable() and str(given(name)) != str(then(name)):
-            raise ResumeError(_changed(recorded, name, then(name), given(name)))
+            raise _changed(recorded, name, then(name), given(name))
 
 
 def refuse_changes(recorded: Recorded, now: Mapping[str, Any]) -> None:
@@ -49,7 +48,7 @@ def refuse_changes(recorded: Recorded, now: Mapping[str, Any]) -> None:
     skipped = VOLATILE | ({"endpoint"} if then["reference"] and now["reference"] else set())
     for field in then.keys() | now.keys():
         if field not in skipped and then.get(field) != now.get(field):
-            raise ResumeError(_changed(recorded, field, then.get(field), now.get(field)))
+            raise _changed(recorded, field, then.get(field), now.get(field))
 
 
 def refuse_other_model(recorded: Recorded, now: Mapping[str, Any]) -> None:
@@ -57,18 +56,16 @@ def refuse_other_model(recorded: Recorded, now: Mapping[str, Any]) -> None:
     for field in ("model", "served_model"):
         then = recorded.learnt.get(field, now[field])
         if then != now[field]:
-            raise ResumeError(_changed(recorded, field, then, now[field]))
+            raise _changed(recorded, field, then, now[field])
 
 
-def _changed(recorded: Recorded, field: str, then: Any, now: Any) -> str:
-    return (
-        f"--resume-run {recorded.folder}: {field} was {_shown(then)} and is {_shown(now)} now. "
-        "Go on with what was recorded, or start a new run"
-    )
+def _changed(recorded: Recorded, field: str, then: Any, now: Any) -> ResumeError:
+    folder = recorded.folder
+    return ResumeError("resuming.changed", folder=folder, field=field, then=_shown(then), now=_shown(now))
 
 
-def _shown(value: Any) -> str:
-    return "not given" if value is None else repr(value)
+def _shown(value: Any) -> str | Sentence:
+    return sentence("resuming.not_given") if value is None else repr(value)
 
 
 class Unrecorded:

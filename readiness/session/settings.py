@@ -9,24 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from readiness.sentence import Mistake
 from readiness.session.options import Given
 
 REFERENCE = "reference"
-BOTH_FORMS = """\
-no endpoint given. Name the one to score, or try the built-in one:
-
-    pytest readiness/ --endpoint=http://host:8000/v1 --model=NAME
-    pytest readiness/ --endpoint=reference
-
-(installed without a checkout: pytest --pyargs readiness ...)"""
 MOST = 86_400
 """A day in seconds, and far more requests in flight than one process can hold."""
 _HEADER = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-class SettingsError(Exception):
-    """A user mistake; the sentence names the option and what to change."""
+class SettingsError(Mistake):
+    """An option, or a variable that it names, that cannot be used as given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +61,16 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
     """Settings from pytest's options; raises `SettingsError`."""
     endpoint, replay, resume = option("--endpoint"), option("--replay-run"), option("--resume-run")
     if not endpoint and not replay:
-        raise SettingsError(BOTH_FORMS)
+        raise SettingsError("options.no_endpoint")
     if replay and (endpoint or resume):
         which = "--endpoint" if endpoint else "--resume-run"
-        raise SettingsError(f"--replay-run sends nothing: leave {which} out")
+        raise SettingsError("options.replay_alone", which=which)
     for name, limit in (("--concurrency", 1), ("--request-timeout", 0.001)):
         if not limit <= option(name) <= MOST:
-            raise SettingsError(f"{name} {option(name)}: must be at least {limit} and at most {MOST}")
+            raise SettingsError("options.range", name=name, value=option(name), least=limit, most=MOST)
     confidence = option("--confidence")
     if confidence is not None and not 0.5 <= confidence < 1:
-        raise SettingsError(f"--confidence {confidence}: give a probability such as 0.95")
+        raise SettingsError("options.confidence", value=confidence)
     return Settings(
         endpoint=endpoint or "",
         model=option("--model"),
@@ -101,21 +95,17 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
 def _header(text: str, environ: Mapping[str, str]) -> tuple[str, Secret]:
     match = _HEADER.fullmatch(text)
     if not match:
-        raise SettingsError(f"--header {text.split(':')[0]!r}: write it as 'NAME: ${{VAR}}'")
+        raise SettingsError("options.header_form", text=text.split(":")[0])
     name, template = match.groups()
     wanted = _VARIABLE.findall(template)
     if not wanted:
-        raise SettingsError(
-            f"--header {name}: put the value into the environment and write '{name}: ${{VAR}}'"
-        )
+        raise SettingsError("options.header_value", name=name)
     for variable in wanted:
         if variable not in environ:
-            raise SettingsError(
-                f"--header {name}: the environment has no variable {variable}; export it first"
-            )
+            raise SettingsError("options.header_variable", name=name, variable=variable)
     value = _VARIABLE.sub(lambda found: environ[found.group(1)], template)
     if not value.isprintable() or not value.isascii():
-        raise SettingsError(f"--header {name}: the value from {', '.join(wanted)} is not printable ASCII")
+        raise SettingsError("options.header_printable", name=name, variables=", ".join(wanted))
     return name, Secret(value)
 
 
@@ -126,10 +116,10 @@ def _extra_body(text: str | None) -> Mapping[str, Any]:
         source = Path(text[1:]).read_text(encoding="utf-8") if text.startswith("@") else text
         data = json.loads(source)
     except (OSError, ValueError) as error:
-        raise SettingsError(f"--extra-body: not readable as JSON: {error}") from error
+        raise SettingsError("options.extra_body_json", why=error) from error
     if not isinstance(data, dict):
-        raise SettingsError("--extra-body: give a JSON object, such as '{\"top_p\": 0.9}'")
+        raise SettingsError("options.extra_body_object")
     for key in ("model", "messages", "stream"):
         if key in data:
-            raise SettingsError(f"--extra-body: '{key}' belongs to the cases; leave it out")
+            raise SettingsError("options.extra_body_key", key=key)
     return data

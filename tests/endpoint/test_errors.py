@@ -78,8 +78,8 @@ def test_any_body_has_a_message_of_one_line(body: bytes) -> None:
 def test_gateway_hint_names_the_setting_in_both_languages(status: int, setting: str) -> None:
     hint = gateway_hint(status)
     assert hint is not None
-    assert setting in hint["en"]
-    assert setting in hint["zh"]
+    assert setting in hint.said("en")
+    assert setting in hint.said("zh")
 
 
 @pytest.mark.parametrize("status", [None, 200, 400, 429, 500])

@@ -54,7 +54,7 @@ def test_pasted_chat_url_is_cut_with_a_note(text: str, url: str) -> None:
     target = Target.parse(text)
     assert target.shown == url
     assert target.note is not None
-    assert "/chat/completions" in target.note
+    assert "/chat/completions" in str(target.note)
 
 
 @pytest.mark.parametrize(

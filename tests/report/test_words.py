@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from readiness.language import LanguageError, choose_language
 from readiness.places import dimension_ids
-from readiness.report.words import LanguageError, UnknownWord, Words, choose_language
+from readiness.report.words import Words
+from readiness.sentence import UnknownWord
 
 PACKAGE = Path(__file__).parents[2] / "readiness"
 CATALOGUE = PACKAGE / "report" / "words"

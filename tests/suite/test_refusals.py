@@ -41,6 +41,27 @@ def test_a_mistake_is_answered_with_one_sentence(
 
 
 @pytest.mark.parametrize(
+    ("arguments", "environ", "sentence"),
+    [
+        ((), {"READINESS_LANG": "zh"}, "没有指定端点"),
+        (("--lang=zh",), {}, "没有指定端点"),
+        (("--lang=en",), {"READINESS_LANG": "zh"}, "no endpoint given"),
+        (("--endpoint=reference", "-n2", "--lang=zh"), {}, "readiness 不能与 -n 同用"),
+        (("--endpoint=reference", "-x", "--lang=zh"), {}, "readiness 不能与 -x 或 --maxfail 同用"),
+        (("--endpoint=127.0.0.1:9", "--lang=zh"), {}, "端点 URL 缺少协议：请写成 http://127.0.0.1:9"),
+        (("--replay-run=nowhere", "--lang=zh"), {}, "nowhere 不是运行目录"),
+        (("--endpoint=reference",), {"READINESS_LANG": "fr", "LC_ALL": "zh_CN.UTF-8"}, "请写 en 或 zh"),
+    ],
+)
+def test_a_mistake_is_answered_in_the_users_language(
+    suite: Suite, arguments: tuple[str, ...], environ: dict[str, str], sentence: str
+) -> None:
+    done = suite(*arguments, **environ)
+    assert done.exit_code == 4, done.output
+    assert sentence in done.output
+
+
+@pytest.mark.parametrize(
     ("answer", "sentence"),
     [
         (HTML, "--endpoint is the base URL"),

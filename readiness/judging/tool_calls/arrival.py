@@ -39,7 +39,7 @@ def no_answer(exchange: Exchange) -> Defect:
         return defect("transport", expected, f"{exchange.error}: {exchange.error_detail}")
     hint = gateway_hint(exchange.status)
     said = f"HTTP {exchange.status}: {error_message(exchange)}"
-    return defect("transport", expected, f"{said}; {hint['en']}" if hint else said)
+    return defect("transport", expected, f"{said}; {hint}" if hint else said)
 
 
 def refusal(exchange: Exchange, body: Mapping[str, Any]) -> Defect | None:
