@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from readiness.bank import Case
 from readiness.endpoint.exchange import Exchange
+from readiness.endpoint.request import Request
+from readiness.endpoint.sdk_call import SdkCall
 from readiness.judging.records import Outcome, Ruling
 
 CaseKey = tuple[str, str, int]
@@ -22,6 +24,19 @@ class Endpoint(Protocol):
 
     def chat(self, messages: Sequence[Mapping[str, Any]], body: Mapping[str, Any]) -> Exchange:
         """One POST to /chat/completions. `stream` in `body` decides how the answer comes."""
+        ...
+
+    def request(self, request: Request) -> Exchange:
+        """One request of any kind, sent as it stands."""
+        ...
+
+    def sdk(self, call: SdkCall) -> Exchange:
+        """One call of the unmodified `openai` SDK, over the same way to the endpoint."""
+        ...
+
+    @property
+    def keyed(self) -> bool:
+        """Whether a key goes with every request."""
         ...
 
 

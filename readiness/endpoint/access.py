@@ -11,6 +11,7 @@ from pathlib import Path
 from readiness.endpoint.limits import Limits
 from readiness.endpoint.proxies import Proxy, proxy_for
 from readiness.endpoint.redaction import Redactor
+from readiness.endpoint.request import WRONG_KEY, Auth
 from readiness.endpoint.target import Target, TargetError
 from readiness.endpoint.tls import tls_context
 
@@ -76,9 +77,20 @@ class Access:
             return f"http://{self.target.authority}{below}"
         return below
 
-    def request_headers(self, body: bytes | None, extra: Iterable[tuple[str, str]]) -> dict[str, str]:
+    @property
+    def keyed(self) -> bool:
+        """Whether a key goes with every request."""
+        return any(name.lower() in KEY_HEADERS for name in self.headers)
+
+    def request_headers(
+        self, body: bytes | None, extra: Iterable[tuple[str, str]], auth: Auth = Auth.OWN
+    ) -> dict[str, str]:
         """All headers of one request; `extra` goes last and replaces what has the same name."""
         headers = dict(self.headers)
+        for name in [name for name in headers if name.lower() in KEY_HEADERS and auth is not Auth.OWN]:
+            bearer = headers.pop(name).startswith("Bearer ")
+            if auth is Auth.WRONG:
+                headers[name] = f"Bearer {WRONG_KEY}" if bearer else WRONG_KEY
         if body is not None:
             headers.setdefault("Content-Type", "application/json")
         for name, value in extra:

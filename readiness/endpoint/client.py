@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import http.client
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic_ns
@@ -18,16 +18,24 @@ from readiness.endpoint.connecting import connect
 from readiness.endpoint.errors import one_line
 from readiness.endpoint.exchange import Exchange, Read, TransportError
 from readiness.endpoint.receiving import Answer, Connection, failure_of, read_body, take_head
+from readiness.endpoint.request import Request
 from readiness.endpoint.wire import TransportFailure, Wire
+
+CONTINUE_S = 1.0
+"""Seconds to wait for `100 Continue`; after that the body is sent all the same (RFC 9110, 10.1.1)."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
-    method: str
-    path: str
-    body: bytes | None
-    headers: dict[str, str]
-    streamed: bool
+class _Outgoing:
+    """A request with the headers of this run."""
+
+    request: Request
+    headers: Mapping[str, str]
+
+    @property
+    def shown_headers(self) -> dict[str, str]:
+        """What was added to the headers that every request has."""
+        return dict(self.request.headers)
 
 
 class Client:
@@ -77,20 +85,25 @@ class Client:
 
         `streamed`: stop reading soon after `data: [DONE]`, whether or not the server ends the body.
         """
-        request = _Request(method, path, body, self._access.request_headers(body, headers), streamed)
-        answer = self._ask(request)
+        return self.ask(Request(body, method, path, tuple(headers), streamed=streamed))
+
+    def ask(self, request: Request) -> Exchange:
+        """One request of any kind, and all that came back."""
+        headers = self._access.request_headers(request.body, request.headers, request.auth)
+        outgoing = _Outgoing(request, headers)
+        answer = self._answer(outgoing)
         stale = answer.unheard and answer.idle_ns > self._access.limits.stale_after_s * 1e9
         if stale:
-            answer = self._ask(request)
-        return self._exchange(request, answer, int(stale))
+            answer = self._answer(outgoing)
+        return self._exchange(outgoing, answer, int(stale))
 
-    def _ask(self, request: _Request) -> Answer:
+    def _answer(self, outgoing: _Outgoing) -> Answer:
         answer = Answer(sent_ns=monotonic_ns())
         try:
             wire = self._ready()
             answer.reused = self._used
             answer.idle_ns = monotonic_ns() - self._idle_since_ns
-            self._talk(wire, request, answer)
+            self._talk(wire, outgoing, answer)
         except TransportFailure as failure:
             answer.failure = failure
             answer.done_ns = monotonic_ns()
@@ -121,21 +134,22 @@ class Client:
         if self._cancelled:
             sock.close()
 
-    def _talk(self, wire: Wire, request: _Request, answer: Answer) -> None:
+    def _talk(self, wire: Wire, outgoing: _Outgoing, answer: Answer) -> None:
+        request = outgoing.request
         target = self._access.request_target(request.path)
         connection = Connection("endpoint")
         connection.sock = wire
-        connection.request(request.method, target, body=request.body, headers=request.headers)
         unsent: TransportFailure | None = None
         try:
-            wire.transmit()
+            _transmit(connection, wire, target, outgoing)
         except TransportFailure as failure:
             unsent = failure  # a gateway may have said 413 and closed: its answer counts
         answer.sent_ns = wire.sent_ns
         try:
             response = connection.getresponse()
             take_head(wire, response, answer)
-            complete = read_body(wire, response, request.streamed, self._access.limits.max_body_bytes, answer)
+            most_bytes = self._access.limits.max_body_bytes
+            complete = read_body(wire, response, request.streamed, most_bytes, answer, request.hang_up_after)
             if wire.ended:  # perhaps by `cancel`, and a body without a length would look whole
                 self._check_cancelled()
             answer.may_reuse = complete and unsent is None and not response.will_close and not wire.ended
@@ -148,8 +162,8 @@ class Client:
         finally:
             answer.received = wire.received
 
-    def _exchange(self, request: _Request, answer: Answer, stale_retries: int) -> Exchange:
-        redactor = self._access.redactor
+    def _exchange(self, outgoing: _Outgoing, answer: Answer, stale_retries: int) -> Exchange:
+        redactor, request = self._access.redactor, outgoing.request
         error, detail = self._told(answer.failure) if answer.failure else (None, "")
         return Exchange(
             method=request.method,
@@ -165,6 +179,7 @@ class Client:
             error_detail=detail,
             reused_connection=answer.reused,
             stale_retries=stale_retries,
+            request_headers=outgoing.shown_headers,
         )
 
     def _told(self, failure: TransportFailure) -> tuple[TransportError, str]:
@@ -172,3 +187,25 @@ class Client:
         if self._cancelled:
             return TransportError.CANCELLED, "the run was stopped"
         return failure.error, one_line(self._access.redactor.mask_text(failure.detail))
+
+
+def _transmit(connection: Connection, wire: Wire, target: str, outgoing: _Outgoing) -> None:
+    """Send a request in the form that is asked for: plain, in chunks, or its body after `100 Continue`."""
+    request, headers = outgoing.request, dict(outgoing.headers)
+    body = request.wire_body()
+    if request.expect_continue and body is not None:
+        connection.putrequest(request.method, target, skip_host=True, skip_accept_encoding=True)
+        for name, value in {**headers, "Content-Length": str(len(body)), "Expect": "100-continue"}.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        wire.transmit()
+        wire.wait(CONTINUE_S)
+        connection.send(body)
+    elif request.chunked and body is not None:
+        middle = len(body) // 2
+        headers["Transfer-Encoding"] = "chunked"
+        pieces = iter((body[:middle], body[middle:]))
+        connection.request(request.method, target, body=pieces, headers=headers, encode_chunked=True)
+    else:
+        connection.request(request.method, target, body=body, headers=headers)
+    wire.transmit()

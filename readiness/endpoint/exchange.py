@@ -65,6 +65,8 @@ class Exchange:
     reused_connection: bool = False
     stale_retries: int = 0
     """1 where the kept-alive connection had died unnoticed and the request was sent once more."""
+    request_headers: Mapping[str, str] = field(default_factory=dict)
+    """What the request carried beside the headers that every request has; nothing secret."""
 
     @property
     def answered(self) -> bool:

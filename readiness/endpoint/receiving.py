@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from readiness.endpoint.exchange import TransportError
@@ -12,6 +13,9 @@ from readiness.endpoint.wire import TransportFailure, Wire
 READ_BYTES = 64 * 1024
 KEPT_HEADERS = frozenset(
     (
+        "access-control-allow-headers",
+        "access-control-allow-methods",
+        "access-control-allow-origin",
         "allow",
         "cache-control",
         "connection",
@@ -23,16 +27,18 @@ KEPT_HEADERS = frozenset(
         "retry-after",
         "server",
         "transfer-encoding",
-        "x-request-id",
+        "www-authenticate",
     )
 )
 KEPT_PREFIXES = ("ratelimit", "x-ratelimit")
+KEPT_SUFFIXES = ("request-id", "requestid", "trace-id", "correlation-id")
 
 LOST = frozenset({TransportError.RESET, TransportError.CLOSED_EARLY, TransportError.SEND_FAILED})
 DONE_TAIL = 16
 """Bytes of the last piece to look at again: more than the line that ends a stream has."""
 BROKEN_HEAD = ("MissingHeaderBodySeparatorDefect", "FirstHeaderLineIsContinuationDefect")
 
+_EVENT_END = re.compile(rb"\r?\n\r?\n")
 _DONE_LINE = re.compile(rb"[\r\n]data: ?\[DONE\]")
 _LENGTH = re.compile(r"\d{1,15}")
 
@@ -93,18 +99,33 @@ def take_head(wire: Wire, response: http.client.HTTPResponse, answer: Answer) ->
     if not response.chunked and coding.lower() != "identity":
         raise TransportFailure(TransportError.BAD_HTTP, f"transfer-encoding is {coding}")
     answer.status = response.status
-    for name, value in headers.items():
-        name = name.lower()
-        if name in KEPT_HEADERS or name.startswith(KEPT_PREFIXES):
-            answer.headers[name] = f"{answer.headers[name]}, {value}" if name in answer.headers else value
+    answer.headers.update(kept_headers(headers.items()))
     answer.stamps.append(wire.at_ns - wire.sent_ns)
     answer.totals.append(0)
 
 
+def kept_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The headers that are recorded, names in lower case, repeated ones joined; cookies are not among them."""
+    kept: dict[str, str] = {}
+    for name, value in headers:
+        name = name.lower()
+        if name in KEPT_HEADERS or name.startswith(KEPT_PREFIXES) or name.endswith(KEPT_SUFFIXES):
+            kept[name] = f"{kept[name]}, {value}" if name in kept else value
+    return kept
+
+
 def read_body(
-    wire: Wire, response: http.client.HTTPResponse, streamed: bool, max_bytes: int, answer: Answer
+    wire: Wire,
+    response: http.client.HTTPResponse,
+    streamed: bool,
+    max_bytes: int,
+    answer: Answer,
+    most_events: int | None = None,
 ) -> bool:
-    """Keep and stamp the body as it comes; whether its framing came to an end. The hot loop."""
+    """Keep and stamp the body as it comes; whether its framing came to an end. The hot loop.
+
+    `most_events`: stop reading after so many events of a stream.
+    """
     pieces, stamps, totals = answer.pieces, answer.stamps, answer.totals
     total, sent_ns, tail, done = 0, wire.sent_ns, b"\n", False
     try:
@@ -119,6 +140,8 @@ def read_body(
             else:
                 stamps.append(at)
                 totals.append(total)
+            if most_events is not None and len(_EVENT_END.findall(b"".join(pieces))) >= most_events:
+                return False
             if total > max_bytes:
                 raise TransportFailure(TransportError.TOO_LARGE, f"a body of more than {max_bytes} bytes")
             if streamed and not done:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import selectors
 import socket
 import ssl
 from time import monotonic_ns
@@ -72,6 +73,12 @@ class Wire(io.RawIOBase):
             ) from None
         except OSError as error:
             raise TransportFailure(TransportError.SEND_FAILED, reason(error)) from None
+
+    def wait(self, seconds: float) -> None:
+        """Until something can be read, at most so long; nothing is read."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._sock, selectors.EVENT_READ)
+            selector.select(seconds)
 
     def makefile(self, mode: str) -> io.BufferedReader:
         """The reader for one response."""

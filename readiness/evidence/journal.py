@@ -105,8 +105,19 @@ class Journal:
             self._seq += 1
             self.counts[kind] = self.counts.get(kind, 0) + 1
 
-    def request(self, method: str, url: str, body: bytes, case_id: str, attempt: int) -> int:
-        """Record a request that is about to leave; the number returned ties the answer to it."""
+    def request(
+        self,
+        method: str,
+        url: str,
+        body: bytes,
+        case_id: str,
+        attempt: int,
+        sent: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Record a request that is about to leave; the number returned ties the answer to it.
+
+        `sent`: what is special about it, such as `headers` beside those of every request; nothing secret.
+        """
         with self._lock:
             self._requests += 1
             number = self._requests
@@ -116,6 +127,7 @@ class Journal:
             "url": url,
             "body_sha256": self._keep(body),
             "bytes": len(body),
+            **(sent or {}),
         }
         self.write("request", payload, case_id, attempt)
         return number

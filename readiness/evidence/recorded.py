@@ -17,6 +17,8 @@ from typing import Any
 
 from readiness.bank import Case
 from readiness.endpoint.exchange import Exchange, Read, TransportError
+from readiness.endpoint.request import CHAT, Request
+from readiness.endpoint.sdk_call import Leaving, SdkCall
 from readiness.evidence.journal import JOURNAL, RAW, Tail
 from readiness.sentence import Mistake
 
@@ -169,6 +171,7 @@ def _exchange(raw: Path, request: Mapping[str, Any], response: Mapping[str, Any]
         attempt=response["try"],
         reused_connection=response["reused_connection"],
         stale_retries=response["stale_retries"],
+        request_headers=request.get("headers", {}),
     )
 
 
@@ -198,6 +201,21 @@ class Replay:
         self, case_id: str, attempt: int, method: str, path: str, body: bytes, *, streamed: bool
     ) -> Exchange:
         """The next recorded exchange of this case; `NOT_RECORDED` where none is left."""
+        return self._next(case_id, attempt, method, path, body)
+
+    def ask(self, case_id: str, attempt: int, request: Request) -> Exchange:
+        """The same for a request of any kind."""
+        return self._next(case_id, attempt, request.method, request.path, request.body or b"")
+
+    def sdk(self, case_id: str, attempt: int, call: SdkCall, model: str, leaving: Leaving) -> Exchange:
+        """The same for a call of the SDK."""
+        return self._next(case_id, attempt, "POST", CHAT, b"")
+
+    def keyed(self, case_id: str, attempt: int) -> bool:
+        """Whether the case was asked then, which takes a key."""
+        return bool(self._left.get((case_id, attempt)))
+
+    def _next(self, case_id: str, attempt: int, method: str, path: str, body: bytes) -> Exchange:
         left = self._left.get((case_id, attempt))
         if left:
             found = left.popleft()

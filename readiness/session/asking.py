@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from readiness.endpoint.exchange import Exchange
+from readiness.endpoint.request import CHAT, Request
 from readiness.endpoint.retry import wait_before_retry
+from readiness.endpoint.sdk_call import Leaving, SdkCall
 from readiness.session.traffic import Traffic
-
-CHAT = "/chat/completions"
 
 
 class Source(Protocol):
@@ -24,6 +24,18 @@ class Source(Protocol):
         self, case_id: str, attempt: int, method: str, path: str, body: bytes, *, streamed: bool
     ) -> Exchange:
         """One request and everything that came back."""
+        ...
+
+    def ask(self, case_id: str, attempt: int, request: Request) -> Exchange:
+        """The same for a request of any kind."""
+        ...
+
+    def sdk(self, case_id: str, attempt: int, call: SdkCall, model: str, leaving: Leaving) -> Exchange:
+        """One call of the SDK; `leaving` is told of the request before it leaves."""
+        ...
+
+    def keyed(self, case_id: str, attempt: int) -> bool:
+        """Whether a key goes with every request."""
         ...
 
     def open(self) -> None:
@@ -42,7 +54,15 @@ class Source(Protocol):
 class Recorder(Protocol):
     """Where every exchange goes before its case sees it: the journal, as a rule."""
 
-    def request(self, method: str, url: str, body: bytes, case_id: str, attempt: int) -> int:
+    def request(
+        self,
+        method: str,
+        url: str,
+        body: bytes,
+        case_id: str,
+        attempt: int,
+        sent: Mapping[str, Any] | None = None,
+    ) -> int:
         """Record a request that is about to leave; the number returned ties the answer to it."""
         ...
 
@@ -71,20 +91,66 @@ class Asking:
         return self.send("POST", CHAT, data, streamed=bool(body.get("stream")))
 
     def send(self, method: str, path: str, data: bytes, *, streamed: bool = False) -> Exchange:
-        """One request, tried again only where nothing was answered yet: 429 and refused connections."""
+        """One request to a path below the base URL."""
+
+        def once(tries: int) -> Exchange:
+            number = self.journal.request(method, path, data, self.case_id, self.attempt)
+            exchange = self.source.send(self.case_id, self.attempt, method, path, data, streamed=streamed)
+            return self._noted(number, exchange, tries)
+
+        return self._until_answered(once)
+
+    @property
+    def keyed(self) -> bool:
+        """Whether a key goes with every request."""
+        return self.source.keyed(self.case_id, self.attempt)
+
+    def request(self, request: Request) -> Exchange:
+        """One request of any kind, as it stands: only the model's name and `--extra-body` are filled in."""
+        filled = request.filled(self.model, self.extra_body)
+        sent = filled.to_json()
+
+        def once(tries: int) -> Exchange:
+            number = self.journal.request(
+                filled.method, filled.path, filled.body or b"", self.case_id, self.attempt, sent
+            )
+            exchange = self.source.ask(self.case_id, self.attempt, filled)
+            return self._noted(number, exchange, tries)
+
+        return self._until_answered(once)
+
+    def sdk(self, call: SdkCall) -> Exchange:
+        """One call of the unmodified SDK; what it sent and what came back."""
+        body = {"extra_body": dict(self.extra_body), **call.body} if self.extra_body else call.body
+        full = replace(call, body=body)
+
+        def once(tries: int) -> Exchange:
+            numbers: list[int] = []
+
+            def leaving(method: str, path: str, data: bytes, headers: Mapping[str, str]) -> None:
+                sent = {"headers": dict(headers), "sdk": call.shown}
+                numbers.append(self.journal.request(method, path, data, self.case_id, self.attempt, sent))
+
+            exchange = self.source.sdk(self.case_id, self.attempt, full, self.model, leaving)
+            if not numbers:  # a replay, or a call that broke before it sent anything
+                leaving(exchange.method, CHAT, exchange.request_body, exchange.request_headers)
+            return self._noted(numbers[-1], exchange, tries)
+
+        return self._until_answered(once)
+
+    def _until_answered(self, once: Callable[[int], Exchange]) -> Exchange:
+        """Tried again only where nothing was answered yet: 429 and refused connections."""
         waited_s = 0.0
         tries = 0
         while True:
             tries += 1
-            exchange = self._once(method, path, data, tries, streamed=streamed)
+            exchange = once(tries)
             pause_s = wait_before_retry(exchange, tries, waited_s)
             if pause_s is None or (self.source.live and self.stop.wait(pause_s)):
                 return exchange
             waited_s += pause_s
 
-    def _once(self, method: str, path: str, data: bytes, tries: int, *, streamed: bool) -> Exchange:
-        number = self.journal.request(method, path, data, self.case_id, self.attempt)
-        exchange = self.source.send(self.case_id, self.attempt, method, path, data, streamed=streamed)
+    def _noted(self, number: int, exchange: Exchange, tries: int) -> Exchange:
         exchange = replace(exchange, attempt=tries)
         self.traffic.note(exchange, tries)
         self.journal.response(number, exchange, self.case_id, self.attempt, cached=not self.source.live)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readiness import __version__
 from readiness.endpoint.access import Access
 from readiness.endpoint.client import Client
 from readiness.endpoint.exchange import Exchange
 from readiness.endpoint.limits import Limits
+from readiness.endpoint.request import Request
+from readiness.endpoint.sdk_call import Leaving, SdkCall
 from readiness.endpoint.target import Target
 from readiness.endpoint.wire import TransportFailure
 from readiness.judging.records import Text
@@ -27,14 +29,39 @@ class LiveSource:
 
     live = True
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._client = Client(access)
+        self._aside: Client | None = None
+        self._cancelled = False
 
     def send(
         self, case_id: str, attempt: int, method: str, path: str, body: bytes, *, streamed: bool
     ) -> Exchange:
         """Ask the endpoint; which case it is for, it does not learn."""
         return self._client.send(method, path, body or None, streamed=streamed)
+
+    def ask(self, case_id: str, attempt: int, request: Request) -> Exchange:
+        """A request of any kind, over a connection of its own where it needs one."""
+        if self._cancelled or not request.separate:
+            return self._client.ask(request)
+        limits = self._access.limits
+        first_byte_s = min(limits.first_byte_s, request.deadline_s or limits.first_byte_s)
+        self._aside = Client(replace(self._access, limits=replace(limits, first_byte_s=first_byte_s)))
+        try:
+            return self._aside.ask(request)
+        finally:
+            self._aside.close()
+
+    def sdk(self, case_id: str, attempt: int, call: SdkCall, model: str, leaving: Leaving) -> Exchange:
+        """One call of the SDK over a client of its own."""
+        from readiness.endpoint.sdk_client import call_live
+
+        return call_live(self._access, call, model, leaving)
+
+    def keyed(self, case_id: str, attempt: int) -> bool:
+        """Whether a key goes with every request."""
+        return self._access.keyed
 
     def open(self) -> None:
         """Connect now, so that the first request need not. What goes wrong shows with that request."""
@@ -43,7 +70,10 @@ class LiveSource:
 
     def cancel(self) -> None:
         """Make a blocked `send` return at once."""
-        self._client.cancel()
+        self._cancelled = True
+        for client in (self._client, self._aside):
+            if client is not None:
+                client.cancel()
 
     def close(self) -> None:
         """Hang up."""
@@ -64,7 +94,7 @@ class Line:
 
     def source(self) -> LiveSource:
         """A source for one thread."""
-        return LiveSource(Client(self.access))
+        return LiveSource(self.access)
 
 
 def connect(settings: Settings, endpoint: str, words: Words) -> Line:

@@ -71,7 +71,15 @@ def _shown(value: Any) -> str | Sentence:
 class Unrecorded:
     """Takes the place of the journal where recorded exchanges are read again: they stand in it already."""
 
-    def request(self, method: str, url: str, body: bytes, case_id: str, attempt: int) -> int:
+    def request(
+        self,
+        method: str,
+        url: str,
+        body: bytes,
+        case_id: str,
+        attempt: int,
+        sent: Mapping[str, Any] | None = None,
+    ) -> int:
         """Nothing to write."""
         return 0
 
