@@ -6,6 +6,7 @@ the dimensions by those modules, so that a new one needs no registration anywher
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -88,3 +89,9 @@ class Dimension:
     """Whether a case is asked with nothing else in flight: one at a time, after all that overlap."""
     prepare: Callable[[], object] = _nothing
     """Loads what judging needs and is slow to load; called while the preflight waits for the endpoint."""
+
+
+def load(name: str) -> Dimension:
+    """The dimension that `readiness/test_<name>.py` declares."""
+    dimension: Dimension = importlib.import_module(f"readiness.test_{name}").DIMENSION
+    return dimension

@@ -132,6 +132,8 @@ class RunResult:
     policy: str
     notes: tuple[Text, ...] = field(default=())
     replay_of: str | None = None
+    invocation: tuple[str, ...] = ()
+    """`--name=value` of what leads to the same requests, without secrets."""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, as it stands in the file."""
@@ -150,6 +152,7 @@ class RunResult:
             dimensions=tuple(_dimension(entry) for entry in data["dimensions"]),
             requests=_picked(Requests, data["requests"]),
             notes=tuple(_picked(Text, note) for note in data["notes"]),
+            invocation=tuple(data["invocation"]),
         )
 
     def write(self, path: Path) -> None:

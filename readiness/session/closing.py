@@ -93,6 +93,7 @@ def _result(run: Run) -> RunResult:
         policy=POLICY,
         notes=tuple(run.all_notes()),
         replay_of=run.replay_of,
+        invocation=tuple(run.origin.invocation),
     )
 
 

@@ -47,6 +47,11 @@ class Origin(Protocol):
         """The base URL without secrets; of a replay, the one that was asked then."""
         ...
 
+    @property
+    def invocation(self) -> Sequence[str]:
+        """`--name=value` of what leads to the same requests, without secrets."""
+        ...
+
     def learn(self, ask_as: AskAs) -> preflight.Learnt:
         """What the preflight finds out, or found out then."""
         ...
@@ -100,6 +105,12 @@ class Live:
         assert self._line is not None
         return self._line.shown_url
 
+    @property
+    def invocation(self) -> Sequence[str]:
+        """As they were given."""
+        endpoint = REFERENCE if self._reference is not None else self.url
+        return (f"--endpoint={endpoint}", *self._settings.invocation)
+
     def learn(self, ask_as: AskAs) -> preflight.Learnt:
         """Look at the endpoint."""
         source, wanted = self.source(), self._settings.model
@@ -152,6 +163,11 @@ class Replayed:
     def url(self) -> str:
         """As recorded."""
         return str(self._recorded.header["endpoint"])
+
+    @property
+    def invocation(self) -> Sequence[str]:
+        """As recorded; older versions did not record them."""
+        return tuple(self._recorded.header.get("invocation", ()))
 
     def learn(self, ask_as: AskAs) -> preflight.Learnt:
         """As recorded."""

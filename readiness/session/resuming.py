@@ -16,7 +16,7 @@ from readiness.sentence import Mistake, Sentence, sentence
 from readiness.session.options import Given
 from readiness.session.settings import REFERENCE
 
-VOLATILE = frozenset({"run_id", "started", "options"})
+VOLATILE = frozenset({"run_id", "started", "options", "invocation"})
 """Header fields that differ between a run and its resumption; options are compared one by one."""
 
 
@@ -46,7 +46,7 @@ def refuse_changes(recorded: Recorded, now: Mapping[str, Any]) -> None:
     """Refuse where the header of the run would be another one now."""
     then = recorded.header
     skipped = VOLATILE | ({"endpoint"} if then["reference"] and now["reference"] else set())
-    for field in then.keys() | now.keys():
+    for field in {**then, **now}:
         if field not in skipped and then.get(field) != now.get(field):
             raise _changed(recorded, field, then.get(field), now.get(field))
 

@@ -123,6 +123,7 @@ class Run:
             "request_timeout_s": repr(settings.request_timeout_s),
             "extra_body": json.dumps(settings.extra_body, sort_keys=True, ensure_ascii=False),
             "header_names": sorted(settings.headers),
+            "invocation": list(self.origin.invocation),
             "cases_sha256": self.cases_sha256,
             "policy_sha256": self.policy_sha256,
             "options": settings.given,

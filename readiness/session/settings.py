@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from readiness.sentence import Mistake
+from readiness.session.invocation import recordable
 from readiness.session.options import Given
 
 REFERENCE = "reference"
@@ -45,6 +46,8 @@ class Settings:
     resume: Path | None
     given: Mapping[str, str | list[str]]
     """The options that were given and that a resumption must not change, as texts."""
+    invocation: tuple[str, ...]
+    """`--name=value` of what shapes a request, without secrets: for lines to paste."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
         replay=replay,
         resume=resume,
         given=option.recordable(),
+        invocation=recordable(option),
     )
 
 
