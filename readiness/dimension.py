@@ -18,6 +18,18 @@ from readiness.endpoint.sdk_call import SdkCall
 from readiness.judging.records import Outcome, Ruling
 
 CaseKey = tuple[str, str, int]
+OWN = ".own"
+"""At the end of a dimension's id: the line of an organisation's own bank, beside the dimension's."""
+
+
+def base_of(dimension: str) -> str:
+    """`json_output` of `json_output.own`: whose judge, gate and bars hold."""
+    return dimension.removesuffix(OWN)
+
+
+def item_name(case: str, *, own: bool) -> str:
+    """A case's name in pytest's node ids."""
+    return f"own-{case}" if own else case
 
 
 class Endpoint(Protocol):

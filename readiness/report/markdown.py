@@ -49,14 +49,16 @@ def _section(section: Section, words: Words) -> Iterator[str]:
         yield _grid(heads, [[markdown(cell) for cell in measure] for measure in section.measures])
     if section.findings:
         yield f"### {markdown(words.text('section.findings'))}"
-        yield "\n".join(_finding(group) for group in section.findings)
+        yield "\n\n".join(_finding(group) for group in section.findings)
     if section.more:
         yield markdown(section.more)
 
 
 def _finding(group: FindingGroup) -> str:
     example = [f"  - {markdown(label)}: <code>{markdown(text)}</code>" for label, text in group.example]
-    return "\n".join([f"- **{markdown(group.heading)}**: {markdown(group.explanation)}", *example])
+    # A code block of the last item of the inner list, by its indentation: no text can end it.
+    again = ["", *(f"        {visible(line)}" for line in group.again)]
+    return "\n".join([f"- **{markdown(group.heading)}**: {markdown(group.explanation)}", *example, *again])
 
 
 def _end(card: Scorecard, words: Words) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from readiness.evidence.result import DimensionResult, Finding, RunResult, RunVerdict
 from readiness.evidence.verdict import QUICK
 from readiness.judging.records import Verdict
-from readiness.report import figures
+from readiness.report import again, figures
 from readiness.report.escape import shorten
 from readiness.report.words import Words
 from readiness.sentence import UnknownWord
@@ -42,6 +42,8 @@ class FindingGroup:
     explanation: str
     example: tuple[tuple[str, str], ...]
     """Label and text: case, expected, got, where to look."""
+    again: tuple[str, ...]
+    """Lines to paste, which show the example and ask it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class Scorecard:
 def build(result: RunResult, words: Words, folder: str | None = None) -> Scorecard:
     """The scorecard of a result. `folder` is where the run lies; default `reports/<run id>`."""
     measured = [row for row in result.dimensions if row.verdict is not Verdict.NOT_MEASURED]
-    where = shlex.quote(folder or f"reports/{result.run_id}")
+    folder = folder or f"reports/{result.run_id}"
+    where = shlex.quote(folder)
     columns = ("dimension", "verdict", "observed", "cases", "proves", "reason")
     return Scorecard(
         banner=words.text("banner.reference") if result.endpoint.reference else None,
@@ -91,7 +94,7 @@ def build(result: RunResult, words: Words, folder: str | None = None) -> Scoreca
         headings=tuple(words.text(f"table.{column}") for column in columns),
         rows=tuple(_row(dimension, result.profile, words) for dimension in measured),
         unmeasured=tuple(_unmeasured(result.dimensions, words)),
-        sections=tuple(_section(dimension, result.profile, words) for dimension in measured),
+        sections=tuple(_section(result, dimension, folder, words) for dimension in measured),
         notes=tuple(words.of(note) for note in result.notes),
         check=(words.text("closing.check"), f"pytest readiness/ --replay-run={where}"),
     )
@@ -226,7 +229,7 @@ def _unmeasured(rows: Sequence[DimensionResult], words: Words) -> Iterator[tuple
 # --- one dimension in detail ---------------------------------------------------------------------
 
 
-def _section(dimension: DimensionResult, profile: str, words: Words) -> Section:
+def _section(result: RunResult, dimension: DimensionResult, folder: str, words: Words) -> Section:
     facts = [
         (words.text("section.claim"), words.of(dimension.claim)),
         (words.text("section.reason"), words.of(dimension.reason)),
@@ -241,24 +244,36 @@ def _section(dimension: DimensionResult, profile: str, words: Words) -> Section:
         title=words.of(dimension.title),
         id=dimension.id,
         verdict=dimension.verdict,
-        word=_word(dimension, profile, words),
+        word=_word(dimension, result.profile, words),
         facts=tuple(facts),
         measures=tuple(
             (name, figures.measured(measure), measure.formula)
             for name, measure in sorted(dimension.measures.items())
         ),
-        findings=tuple(_group(dimension, code, number, words) for code, number in groups[:SHOWN_FINDINGS]),
+        findings=tuple(
+            _group(result, dimension, code, number, folder, words) for code, number in groups[:SHOWN_FINDINGS]
+        ),
         more=words.text("finding.more", count=count, kinds=len(hidden)) if hidden else None,
     )
 
 
-def _group(dimension: DimensionResult, code: str, count: int, words: Words) -> FindingGroup:
+def _group(
+    result: RunResult, dimension: DimensionResult, code: str, count: int, folder: str, words: Words
+) -> FindingGroup:
     first = next(finding for finding in dimension.findings if finding.code == code)
     return FindingGroup(
         heading=words.text("finding.count", count=count, code=code),
         explanation=_explanation(code, words),
         example=tuple(_example(first, words)),
+        again=(
+            again.show_line(folder, dimension.id, _name(first)),
+            again.ask_line(result.invocation, result.endpoint.model, dimension.id, _name(first)),
+        ),
     )
+
+
+def _name(finding: Finding) -> str:
+    return finding.case if finding.attempt == 1 else f"{finding.case}@{finding.attempt}"
 
 
 def _explanation(code: str, words: Words) -> str:
@@ -270,8 +285,7 @@ def _explanation(code: str, words: Words) -> str:
 
 
 def _example(finding: Finding, words: Words) -> Iterator[tuple[str, str]]:
-    name = finding.case if finding.attempt == 1 else f"{finding.case}@{finding.attempt}"
-    yield words.text("finding.case"), name
+    yield words.text("finding.case"), _name(finding)
     yield words.text("finding.expected"), shorten(finding.expected)
     yield words.text("finding.got"), shorten(finding.got)
     if finding.exchange is not None:

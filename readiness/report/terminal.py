@@ -144,6 +144,8 @@ class _Page:
         yield from hang(" " * indent, group.heading, self.width, indent)
         yield from hang("", group.explanation, self.width, indent + _INDENT)
         yield from self._pairs(group.example, indent + _INDENT)
+        # Not wrapped: these lines are there to be copied.
+        yield from (" " * (indent + _INDENT) + visible(line) for line in group.again)
 
     # --- lines -----------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from wcwidth import wcswidth, wcwidth
@@ -185,6 +186,7 @@ def test_the_folder_of_the_run_is_quoted_for_the_shell() -> None:
 # --- how it stands -------------------------------------------------------------------------------
 
 WIDTHS = pytest.mark.parametrize("width", [80, 100, 120])
+COMMANDS = ("readiness show ", "pytest ")
 LANGS = pytest.mark.parametrize("lang", ["en", "zh"])
 
 
@@ -225,7 +227,26 @@ def test_columns_stand_under_each_other(width: int, lang: str) -> None:
 @LANGS
 def test_no_line_is_wider_than_the_terminal(width: int, lang: str) -> None:
     page = terminal.scorecard(three_rows(endpoint=REFERENCE), Words(lang), width, color=False)
-    assert max(wcswidth(line) for line in page.splitlines()) <= width
+    lines = [line for line in page.splitlines() if not line.lstrip().startswith(COMMANDS)]
+    assert max(wcswidth(line) for line in lines) <= width
+
+
+def test_the_lines_to_paste_are_not_wrapped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = ("--endpoint=https://host/v1?code=[redacted]", "--header=X-Team: ${TEAM}", "--seed=7")
+    page = terminal.scorecard(result(row(FAILED), invocation=given), Words("en"), 60, color=False)
+    case = "json-plain-quoted-name-zh-0"
+    assert f"      readiness show reports/20260131T080509Z-7f3a json_output/{case}\n" in page
+    options = """--endpoint="https://host/v1?code=${CODE}" --model=qwen2.5-7b --header='X-Team: ${TEAM}' --seed=7\n"""
+    assert f"test_json_output::test_reply[{case}]' {options}" in page
+
+
+def test_the_lines_to_paste_are_code_in_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])
+    page = markdown.scorecard(result(row(FAILED)), Words("en"))
+    case = "json-plain-quoted-name-zh-0"
+    assert f"\n\n        readiness show reports/20260131T080509Z-7f3a json_output/{case}\n" in page
+    assert f"        pytest 'readiness/test_json_output.py::test_reply[{case}]'" in page
 
 
 @LANGS

@@ -216,3 +216,25 @@ def test_the_curl_lines_name_the_variables_that_were_never_recorded(fenced: Path
     done = show(fenced, "reports/latest", cases(fenced, "plain")[0], "--curl")
     assert "OPENAI_API_KEY" in done.stderr
     assert done.stdout.count("\n") == 1
+
+
+# --- the lines under a finding ---------------------------------------------------------------------
+
+
+def test_the_lines_under_a_finding_show_the_case_and_ask_it_alone(fenced: Path) -> None:
+    scorecard = (fenced / "reports" / "latest" / "scorecard.md").read_text(encoding="utf-8").splitlines()
+    shows = next(line.strip() for line in scorecard if line.startswith("        readiness show "))
+    asks = next(line.strip() for line in scorecard if line.startswith("        pytest "))
+    case = shows.split("/")[-1]
+    ask = f"{sys.executable} -m {asks} -p no:randomly --report-dir=again"
+    shown = show(fenced, *shows.split()[2:])
+    done = subprocess.run(
+        ["sh", "-c", ask], cwd=fenced, env=environment({}), capture_output=True, text=True, check=False
+    )
+    (again,) = (fenced / "again").glob("20*")
+    result = json.loads((again / "run.json").read_bytes())
+    assert shown.stdout.startswith(f"json_output/{case}: miss")
+    assert "--pyargs" in asks
+    assert "1 miss" in done.stdout
+    assert sum(one["asked"] for one in result["dimensions"]) == 1
+    assert result["profile"] == "quick"
