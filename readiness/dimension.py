@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from readiness.bank import Case
@@ -16,6 +16,7 @@ from readiness.endpoint.exchange import Exchange
 from readiness.endpoint.request import Request
 from readiness.endpoint.sdk_call import SdkCall
 from readiness.judging.records import Outcome, Ruling
+from readiness.places import dimension_ids
 
 CaseKey = tuple[str, str, int]
 OWN = ".own"
@@ -97,6 +98,10 @@ class Dimension:
     ask: Callable[[Endpoint, Case], Sequence[Exchange]]
     judge: Callable[[Case, Sequence[Exchange]], Outcome]
     gate: Callable[[GateInput], Ruling]
+    hit_figures: Mapping[str, float] = field(default_factory=dict)
+    """Of the figures that the gate looks at, what a hit has: a waived miss is ruled on with these."""
+    unwaivable: frozenset[str] = frozenset()
+    """Codes of the findings that no policy may waive: leaks, and what is critical."""
     alone: Callable[[Case], bool] = _overlaps
     """Whether a case is asked with nothing else in flight: one at a time, after all that overlap."""
     prepare: Callable[[], object] = _nothing
@@ -107,3 +112,8 @@ def load(name: str) -> Dimension:
     """The dimension that `readiness/test_<name>.py` declares."""
     dimension: Dimension = importlib.import_module(f"readiness.test_{name}").DIMENSION
     return dimension
+
+
+def built() -> dict[str, Dimension]:
+    """All dimensions of this version, by id."""
+    return {name: load(name) for name in dimension_ids()}

@@ -35,6 +35,9 @@ from readiness.places import banks_folder
 
 ID = "json_output"
 BARS = {"format_rate": Bar(1.0), "value_rate": Bar(0.98), "error_rate": Bar(0.02)}
+HIT_FIGURES = {"format": 1.0, "value": 1.0}
+UNWAIVABLE = frozenset({"json_output.think_leak"})
+"""What the model thinks may hold the system prompt and whatever else was never meant for the client."""
 
 
 def cases(profile: str, _seed: int) -> Sequence[Case]:
@@ -80,7 +83,17 @@ def _row(case: Case, outcome: Outcome | None) -> Row:
     return Row(case.id, case.family, case.attempt, prompt, case.twin_of, outcome)
 
 
-DIMENSION = Dimension(id=ID, bars=BARS, cases=cases, ask=ask, judge=judge, gate=gate, prepare=prepare)
+DIMENSION = Dimension(
+    id=ID,
+    bars=BARS,
+    cases=cases,
+    ask=ask,
+    judge=judge,
+    gate=gate,
+    hit_figures=HIT_FIGURES,
+    unwaivable=UNWAIVABLE,
+    prepare=prepare,
+)
 
 
 def test_reply(answer: Any) -> None:

@@ -45,6 +45,9 @@ BARS = {
     "error_rate": Bar(0.02),
     "strict_ids": Bar(False),
 }
+HIT_FIGURES = {"format": 1.0, "value": 1.0, "used": 1.0, "abstained": 1.0, "obeyed": 1.0, "ids_reused": 0.0}
+UNWAIVABLE = frozenset({"tool_calls.crossed_request"})
+"""A reply to one user that holds what another one asked for."""
 
 
 def cases(profile: str, _seed: int) -> Sequence[Case]:
@@ -86,7 +89,17 @@ def _row(case: Case, outcome: Outcome | None) -> Row:
     return Row(case.id, case.family, case.attempt, prompt, case.twin_of, outcome)
 
 
-DIMENSION = Dimension(id=ID, bars=BARS, cases=cases, ask=ask, judge=judge, gate=gate, prepare=prepare)
+DIMENSION = Dimension(
+    id=ID,
+    bars=BARS,
+    cases=cases,
+    ask=ask,
+    judge=judge,
+    gate=gate,
+    hit_figures=HIT_FIGURES,
+    unwaivable=UNWAIVABLE,
+    prepare=prepare,
+)
 
 
 def test_reply(answer: Any) -> None:

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 
 from readiness import __version__
-from readiness.cli import cases, judge, selftest, serve, show
+from readiness.cli import cases, judge, policy, selftest, serve, show
 from readiness.cli.commands import CommandError
 from readiness.language import understood_language
 from readiness.sentence import Mistake
 
-COMMANDS = (serve, show, judge, cases, selftest)
+COMMANDS = (serve, show, judge, policy, cases, selftest)
 """Each has `add(commands)`, which names the command, its arguments and the function that runs it."""
 
 

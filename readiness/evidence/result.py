@@ -79,6 +79,39 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyName:
+    """A policy by its name, or its file's, and the digest of what it resolves to."""
+
+    name: str
+    sha256: str
+
+
+class WaiverState(StrEnum):
+    """What came of a waiver. `UNUSED`: its case was judged every time and never had the finding."""
+
+    USED = "used"
+    UNUSED = "unused"
+    NOT_JUDGED = "not_judged"
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedWaiver:
+    """A waiver of the policy and what came of it.
+
+    `until` is an ISO 8601 day. `misses` counts the misses that it covers, by itself or with others: all
+    findings of such a case are waived.
+    """
+
+    finding: str
+    case: str
+    reason: str
+    by: str
+    until: str
+    state: WaiverState
+    misses: int
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """A dimension's id, title and claim, whether or not this version can measure it."""
 
@@ -110,6 +143,11 @@ class DimensionResult:
     required: bool
     planned: int
     asked: int
+    excluded: str | None = None
+    """Why the policy takes the dimension out of the verdict, in the words of its author; else None."""
+    waived: int = 0
+    """Misses taken as hits, where the verdict rests on that."""
+    waivers: tuple[AppliedWaiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +172,8 @@ class RunResult:
     replay_of: str | None = None
     invocation: tuple[str, ...] = ()
     """`--name=value` of what leads to the same requests, without secrets."""
+    recorded_policy: PolicyName | None = None
+    """Of a replay under another policy: the one that the run was recorded under."""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, as it stands in the file."""
@@ -153,6 +193,7 @@ class RunResult:
             requests=_picked(Requests, data["requests"]),
             notes=tuple(_picked(Text, note) for note in data["notes"]),
             invocation=tuple(data["invocation"]),
+            recorded_policy=data["recorded_policy"] and _picked(PolicyName, data["recorded_policy"]),
         )
 
     def write(self, path: Path) -> None:
@@ -205,6 +246,9 @@ def _dimension(data: Mapping[str, Any]) -> DimensionResult:
         findings=tuple(_picked(Finding, finding) for finding in data["findings"]),
         reason=_picked(Text, data["reason"]),
         measures={name: _picked(Measure, measure) for name, measure in data["measures"].items()},
+        waivers=tuple(
+            _picked(AppliedWaiver, waiver, state=WaiverState(waiver["state"])) for waiver in data["waivers"]
+        ),
     )
 
 
@@ -236,6 +280,9 @@ def dimension_result(
     required: bool,
     planned: int,
     asked: int,
+    excluded: str | None = None,
+    waived: int = 0,
+    waivers: tuple[AppliedWaiver, ...] = (),
 ) -> DimensionResult:
     """The row of a dimension whose gate has ruled."""
     return DimensionResult(
@@ -258,6 +305,9 @@ def dimension_result(
         required=required,
         planned=planned,
         asked=asked,
+        excluded=excluded,
+        waived=waived,
+        waivers=waivers,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from readiness.evidence.result import DimensionResult, RunVerdict
+from readiness.evidence.result import DimensionResult, RunVerdict, WaiverState
 from readiness.judging.records import Verdict
 
 QUICK = "quick"
@@ -26,9 +26,9 @@ _REQUIRED = frozenset(
 )
 
 
-def is_required(dimension: str, profile: str) -> bool:
-    """Whether the default policy wants this dimension passed; a smoke run requires nothing."""
-    return profile != QUICK and dimension in _REQUIRED
+def is_required(dimension: str, profile: str, wanted: bool | None = None) -> bool:
+    """Whether this dimension must pass; a smoke run requires nothing. `wanted` is the policy's own word."""
+    return profile != QUICK and (dimension in _REQUIRED if wanted is None else wanted)
 
 
 def run_verdict(profile: str, partial: bool, dimensions: Sequence[DimensionResult]) -> RunVerdict:
@@ -39,21 +39,28 @@ def run_verdict(profile: str, partial: bool, dimensions: Sequence[DimensionResul
     required = [dimension.verdict for dimension in dimensions if dimension.required]
     if _any_failed(dimensions):
         return RunVerdict.NOT_READY
-    if profile == QUICK or partial or not required or set(required) != {Verdict.PASS}:
+    if profile == QUICK or partial or _any_unused(dimensions) or set(required) != {Verdict.PASS}:
         return RunVerdict.INCONCLUSIVE
     return RunVerdict.READY
 
 
 def exit_code(profile: str, partial: bool, dimensions: Sequence[DimensionResult]) -> int:
-    """1 a gate failed; 6 narrowed, or a required gate did not pass; else 0.
+    """1 a gate failed; 6 narrowed, a required gate did not pass, or a waiver was unused; else 0.
 
-    A narrowed run is 6 in every profile: it must never look like a passed one to a pipeline.
+    A narrowed run is 6 in every profile: it must never look like a passed one to a pipeline. So is one
+    under a policy that waives what is not there.
     """
     if _any_failed(dimensions):
         return FAILED
     settled = all(row.verdict is Verdict.PASS for row in dimensions if row.required)
-    return PASSED if not partial and (profile == QUICK or settled) else UNSETTLED
+    whole = not partial and not _any_unused(dimensions)
+    return PASSED if whole and (profile == QUICK or settled) else UNSETTLED
 
 
 def _any_failed(dimensions: Sequence[DimensionResult]) -> bool:
-    return any(dimension.verdict is Verdict.FAIL for dimension in dimensions)
+    """Of the gates that count: a dimension that the policy takes out fails for the reader only."""
+    return any(row.verdict is Verdict.FAIL and row.excluded is None for row in dimensions)
+
+
+def _any_unused(dimensions: Sequence[DimensionResult]) -> bool:
+    return any(waiver.state is WaiverState.UNUSED for row in dimensions for waiver in row.waivers)

@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from readiness.evidence.result import DimensionResult, RunResult
 from readiness.judging.records import Kind, Verdict
 from readiness.report.escape import visible
+from readiness.report.scorecard import verdict_word
+from readiness.report.words import Words
 
 GATE = "gate"
 
@@ -26,29 +28,32 @@ class CaseLine:
     text: str
 
 
-def junit(result: RunResult, items: Iterable[CaseLine]) -> str:
+def junit(result: RunResult, items: Iterable[CaseLine], words: Words) -> str:
     """One suite a dimension: its cases, then its gate."""
     by_dimension: defaultdict[str, list[CaseLine]] = defaultdict(list)
     for item in items:
         by_dimension[item.dimension].append(item)
     root = Element("testsuites", name="readiness")
     for dimension in result.dimensions:
-        _suite(root, result, dimension, by_dimension[dimension.id])
+        _suite(root, result, dimension, by_dimension[dimension.id], words)
     for name in ("tests", "failures", "errors", "skipped"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(root: Element, result: RunResult, dimension: DimensionResult, lines: Sequence[CaseLine]) -> None:
+def _suite(
+    root: Element, result: RunResult, dimension: DimensionResult, lines: Sequence[CaseLine], words: Words
+) -> None:
     suite = SubElement(root, "testsuite", name=_text(dimension.id), timestamp=_text(result.started))
     _properties(suite, result)
     for line in lines:
         name = line.case if line.attempt == 1 else f"{line.case}@{line.attempt}"
-        _mark(_testcase(suite, dimension.id, name, line.seconds), _of_case(line.kind), line.kind, line.text)
+        case = _testcase(suite, dimension.id, name, line.seconds)
+        _mark(case, _of_case(line.kind), line.kind, line.kind, line.text)
     gate = _testcase(suite, dimension.id, GATE, 0.0)
-    reason = dimension.reason.zh if result.lang == "zh" else dimension.reason.en
-    _mark(gate, _of_gate(dimension), dimension.verdict, reason)
+    word = verdict_word(dimension, result.profile, words)
+    _mark(gate, _of_gate(dimension), dimension.verdict, word, words.of(dimension.reason))
     suite.set("tests", str(len(lines) + 1))
     for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(name, str(len(suite.findall(f"testcase/{tag}"))))
@@ -80,18 +85,21 @@ def _of_case(kind: Kind) -> str | None:
 
 
 def _of_gate(dimension: DimensionResult) -> str | None:
-    """A gate without a result is red only where the run waits for it."""
+    """A gate without a result is red only where the run waits for it, a failed one unless it does not count."""
     if dimension.verdict is Verdict.PASS:
-        return None
+        return "system-out" if dimension.waived else None
     if dimension.verdict is Verdict.FAIL:
-        return "failure"
+        return "failure" if dimension.excluded is None else "skipped"
     return "error" if dimension.required else "skipped"
 
 
-def _mark(testcase: Element, tag: str | None, word: str, text: str) -> None:
-    if tag is not None:
+def _mark(testcase: Element, tag: str | None, kind: str, word: str, text: str) -> None:
+    """`kind` is for programs, `word` for readers; plain output has room for neither but its text."""
+    if tag == "system-out":
+        SubElement(testcase, tag).text = _text(f"{word}: {text}")
+    elif tag is not None:
         first, _, _ = text.partition("\n")
-        SubElement(testcase, tag, type=word, message=_text(f"{word}: {first}")).text = _text(text)
+        SubElement(testcase, tag, type=kind, message=_text(f"{word}: {first}")).text = _text(text)
 
 
 def _text(text: str) -> str:

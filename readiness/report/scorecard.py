@@ -14,11 +14,14 @@ from readiness.evidence.result import DimensionResult, Finding, RunResult, RunVe
 from readiness.evidence.verdict import QUICK
 from readiness.judging.records import Verdict
 from readiness.report import again, figures
+from readiness.report.allowances import allowances
 from readiness.report.escape import shorten
 from readiness.report.words import Words
 from readiness.sentence import UnknownWord
 
 SHOWN_FINDINGS = 5
+SHORT = 8
+"""Characters of a digest that tell two policies apart for a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,13 @@ def build(result: RunResult, words: Words, folder: str | None = None) -> Scoreca
 
 def _answer(result: RunResult, words: Words) -> Iterator[str]:
     rows = result.dimensions
-    failed = _titles([row for row in rows if row.verdict is Verdict.FAIL], words)
+    failed = _titles([row for row in rows if row.verdict is Verdict.FAIL and row.excluded is None], words)
     word = words.text(f"verdict.run.{result.verdict}")
-    yield words.text(f"answer.{result.verdict}", word=word, names=failed)
+    if result.verdict is RunVerdict.READY and any(row.waived for row in rows if row.required):
+        yield words.text("answer.ready_waived", word=word)
+    else:
+        yield words.text(f"answer.{result.verdict}", word=word, names=failed)
+    yield from allowances(result, words)
     if result.profile == QUICK:
         yield words.text("answer.smoke")
     elif not any(row.required for row in rows):
@@ -160,7 +167,8 @@ def _facts(result: RunResult, words: Words) -> Iterator[tuple[str, str]]:
 
 def _profile(result: RunResult, words: Words) -> str:
     key = "profile.smoke" if result.profile == QUICK else "profile.line"
-    line = words.text(key, profile=result.profile, policy=result.policy, seed=result.seed)
+    policy = words.text("profile.policy", name=result.policy, digest=result.suite.policy_sha256[:SHORT])
+    line = words.text(key, profile=result.profile, policy=policy, seed=result.seed)
     if result.confidence is None:
         return line
     gate = words.text("profile.confidence", confidence=figures.rate(result.confidence))
@@ -172,6 +180,10 @@ def _marks(result: RunResult, words: Words) -> Iterator[str]:
         yield words.text("mark.partial")
     if result.replay_of is not None:
         yield words.text("mark.replay", run=result.replay_of)
+    if result.recorded_policy is not None:
+        then = result.recorded_policy
+        recorded = words.text("profile.policy", name=then.name, digest=then.sha256[:SHORT])
+        yield words.text("mark.other_policy", policy=result.policy, recorded=recorded)
 
 
 # --- the table -----------------------------------------------------------------------------------
@@ -181,7 +193,7 @@ def _row(dimension: DimensionResult, profile: str, words: Words) -> Row:
     return Row(
         verdict=dimension.verdict,
         dimension=(words.of(dimension.title), dimension.id),
-        word=_word(dimension, profile, words),
+        word=verdict_word(dimension, profile, words),
         observed=(figures.rate(dimension.observed), words.text("cell.bar", bar=figures.rate(dimension.bar))),
         cases=tuple(_cases(dimension, words)),
         proves=tuple(_proves(dimension, words)),
@@ -189,13 +201,25 @@ def _row(dimension: DimensionResult, profile: str, words: Words) -> Row:
     )
 
 
-def _word(dimension: DimensionResult, profile: str, words: Words) -> str:
+def verdict_word(dimension: DimensionResult, profile: str, words: Words) -> str:
+    """A dimension's verdict, the same on every page, with what makes it less than it sounds."""
+    word = _plain_word(dimension, profile, words)
+    if dimension.excluded is not None:
+        return words.text("verdict.not_counted", word=word)
+    return word
+
+
+def _plain_word(dimension: DimensionResult, profile: str, words: Words) -> str:
     """A smoke run shows how little it saw instead of a bare pass."""
-    if profile == QUICK and dimension.verdict is Verdict.PASS:
-        if dimension.misses:
-            return words.text("verdict.smoke.within", n=dimension.n, misses=dimension.misses)
-        return words.text("verdict.smoke.clean", n=dimension.n)
-    return words.text(f"verdict.dimension.{dimension.verdict}")
+    if dimension.verdict is not Verdict.PASS:
+        return words.text(f"verdict.dimension.{dimension.verdict}")
+    if profile != QUICK:
+        return words.text("verdict.waived" if dimension.waived else "verdict.dimension.pass")
+    if dimension.waived:
+        return words.text("verdict.smoke.waived", n=dimension.n, misses=dimension.misses)
+    if dimension.misses:
+        return words.text("verdict.smoke.within", n=dimension.n, misses=dimension.misses)
+    return words.text("verdict.smoke.clean", n=dimension.n)
 
 
 def _cases(dimension: DimensionResult, words: Words) -> Iterator[str]:
@@ -234,6 +258,8 @@ def _section(result: RunResult, dimension: DimensionResult, folder: str, words: 
         (words.text("section.claim"), words.of(dimension.claim)),
         (words.text("section.reason"), words.of(dimension.reason)),
     ]
+    if dimension.excluded is not None:
+        facts.append((words.text("section.excluded"), dimension.excluded))
     if dimension.asked < dimension.planned:
         asked = words.text("section.asked_line", asked=dimension.asked, planned=dimension.planned)
         facts.append((words.text("section.asked"), asked))
@@ -244,7 +270,7 @@ def _section(result: RunResult, dimension: DimensionResult, folder: str, words: 
         title=words.of(dimension.title),
         id=dimension.id,
         verdict=dimension.verdict,
-        word=_word(dimension, result.profile, words),
+        word=verdict_word(dimension, result.profile, words),
         facts=tuple(facts),
         measures=tuple(
             (name, figures.measured(measure), measure.formula)

@@ -30,8 +30,6 @@ from readiness.report.junit import CaseLine
 from readiness.session.run import Run
 from readiness.session.settling import line
 
-POLICY = "default"
-
 
 @dataclass(frozen=True)
 class Closed:
@@ -53,7 +51,9 @@ def close(run: Run) -> Closed:
         (folder / "scorecard.md").write_text(
             markdown.scorecard(result, run.words, str(folder)), encoding="utf-8"
         )
-        (folder / "junit.xml").write_text(junit.junit(result, list(_case_lines(run))), encoding="utf-8")
+        (folder / "junit.xml").write_text(
+            junit.junit(result, list(_case_lines(run)), run.words), encoding="utf-8"
+        )
         run_folder.seal(folder)
     except (OSError, ResultError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
@@ -90,10 +90,11 @@ def _result(run: Run) -> RunResult:
             round(traffic.seconds, 3),
             run.origin.concurrency,
         ),
-        policy=POLICY,
+        policy=run.policy.name,
         notes=tuple(run.all_notes()),
         replay_of=run.replay_of,
         invocation=tuple(run.origin.invocation),
+        recorded_policy=run.origin.chosen.recorded,
     )
 
 
@@ -101,13 +102,17 @@ def _row(run: Run, dimension: Dimension, description: Description) -> DimensionR
     declared = run.declared[dimension.id]
     asked = [case for case in declared if case.key in run.outcomes]
     findings = [finding for case in asked for finding in _findings(case, run.outcomes[case.key])]
+    rule, ruled = run.policy.rule(dimension), run.rulings[dimension.id]
     return dimension_result(
         description,
-        run.rulings[dimension.id],
+        ruled.ruling,
         findings,
-        required=is_required(dimension.id, run.origin.profile),
+        required=is_required(dimension.id, run.origin.profile, rule.required),
         planned=len(declared),
         asked=len(asked),
+        excluded=rule.reason,
+        waived=ruled.waived,
+        waivers=ruled.waivers,
     )
 
 

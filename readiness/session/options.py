@@ -55,6 +55,14 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
         },
     ),
     (
+        "--policy",
+        {
+            "metavar": "NAME|FILE",
+            "help": "the bars: a name that 'readiness policy --list' shows, or a TOML file of your own "
+            "(default 'default')",
+        },
+    ),
+    (
         "--confidence",
         {
             "metavar": "P",

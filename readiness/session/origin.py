@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Protocol
 
 from readiness.bank import Case
@@ -29,13 +30,11 @@ class Origin(Protocol):
     """Where given, the lower bound at this probability is the gate."""
     concurrency: int
     """The most requests that could be in flight."""
+    chosen: policy.Chosen
+    """The policy that judges."""
 
     def cases(self, dimension: Dimension) -> Sequence[Case]:
         """The cases that the run plans for a dimension."""
-        ...
-
-    def bars(self, dimensions: Iterable[Dimension]) -> Mapping[str, Mapping[str, float]]:
-        """The bars by dimension."""
         ...
 
     def open(self) -> Sequence[Text]:
@@ -72,7 +71,8 @@ class Origin(Protocol):
 class Live:
     """A live endpoint; `reference` starts the built-in one."""
 
-    def __init__(self, settings: Settings, words: Words) -> None:
+    def __init__(self, settings: Settings, words: Words, as_of: date) -> None:
+        self.chosen = policy.for_live(settings.policy, as_of, words)
         self.profile = settings.profile
         self.seed = settings.seed
         self.confidence = settings.confidence
@@ -85,10 +85,6 @@ class Live:
     def cases(self, dimension: Dimension) -> Sequence[Case]:
         """Drawn from the bank by profile and seed."""
         return dimension.cases(self.profile, self.seed)
-
-    def bars(self, dimensions: Iterable[Dimension]) -> Mapping[str, Mapping[str, float]]:
-        """The policy's."""
-        return {dimension.id: policy.default_bars(dimension) for dimension in dimensions}
 
     def open(self) -> Sequence[Text]:
         """Start the built-in endpoint where that is wanted, and prepare the way there."""
@@ -136,9 +132,10 @@ class Live:
 
 
 class Replayed:
-    """A recorded run: everything that decides comes from its header, and nothing is sent."""
+    """A recorded run: what decides comes from its header, unless another policy is given; nothing is sent."""
 
-    def __init__(self, recorded: Recorded) -> None:
+    def __init__(self, recorded: Recorded, settings: Settings, words: Words) -> None:
+        self.chosen = policy.for_replay(settings.policy, recorded, words)
         header = recorded.header
         self.profile = str(header["profile"])
         self.seed = int(header["seed"])
@@ -150,10 +147,6 @@ class Replayed:
     def cases(self, dimension: Dimension) -> Sequence[Case]:
         """As they were drawn then."""
         return [case for case in self._recorded.cases if case.dimension == dimension.id]
-
-    def bars(self, dimensions: Iterable[Dimension]) -> Mapping[str, Mapping[str, float]]:
-        """As they were then."""
-        return policy.recorded_bars(self._recorded.folder)
 
     def open(self) -> Sequence[Text]:
         """Nothing to connect to."""

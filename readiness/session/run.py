@@ -17,10 +17,11 @@ from readiness.dimension import CaseKey, Dimension, GateInput
 from readiness.evidence import folder as run_folder
 from readiness.evidence.journal import Journal, JournalBroken
 from readiness.evidence.recorded import Recorded, Replay
-from readiness.judging.records import Defect, Kind, Outcome, Ruling, Text
+from readiness.judging.records import Defect, Kind, Outcome, Text
 from readiness.places import dimension_ids
+from readiness.policy.waiving import Ruled, rule
 from readiness.report.words import Words
-from readiness.session import policy, resuming
+from readiness.session import resuming
 from readiness.session.asking import Asking, Source
 from readiness.session.breaker import Breaker
 from readiness.session.engine import Engine, Job
@@ -42,14 +43,17 @@ class Run:
         self.words = words
         self.resumed = resumed
         self.replay_of = recorded.folder.name if recorded else None
-        self.origin: Origin = Replayed(recorded) if recorded else Live(settings, words)
+        self.started = resumed.tail.started if resumed else datetime.now(UTC)
+        self.origin: Origin = (
+            Replayed(recorded, settings, words) if recorded else Live(settings, words, self.started.date())
+        )
+        self.policy = self.origin.chosen.policy
         self.dimensions: dict[str, Dimension] = {}
         self.declared: dict[str, Sequence[Case]] = {}
         self.outcomes: dict[CaseKey, Outcome] = {}
-        self.rulings: dict[str, Ruling] = {}
+        self.rulings: dict[str, Ruled] = {}
         self.notes: list[Text] = []
         self.traffic = Traffic()
-        self.started = resumed.tail.started if resumed else datetime.now(UTC)
         self.interrupted = False
         self._stop = threading.Event()
         self._busy_since_s: float | None = None
@@ -71,9 +75,8 @@ class Run:
         """Make the folder, look at the endpoint, send everything off. Raises one-sentence errors."""
         every = [case for cases in self.declared.values() for case in cases]
         self.folder = run_folder.open_or_create(self.settings.reports, self.settings.resume)
-        self.bars = self.origin.bars(self.dimensions.values())
         self.notes += self.origin.open()
-        cases, bars = dump(every), policy.toml(self.dimensions.values(), self.bars)
+        cases, bars = dump(every), self.origin.chosen.toml
         self.cases_sha256, self.policy_sha256 = run_folder.digest(cases), run_folder.digest(bars)
         header = self._header()
         if self.resumed:
@@ -125,7 +128,9 @@ class Run:
             "header_names": sorted(settings.headers),
             "invocation": list(self.origin.invocation),
             "cases_sha256": self.cases_sha256,
+            "policy": self.policy.name,
             "policy_sha256": self.policy_sha256,
+            "as_of": self.origin.chosen.as_of.isoformat(),
             "options": settings.given,
             "started": self.started.isoformat(),
         }
@@ -190,20 +195,22 @@ class Run:
     def gate(self, dimension: Dimension) -> Gate:
         """The dimension's ruling over what it declares, computed once."""
         if dimension.id not in self.rulings:
-            ruling = dimension.gate(
-                GateInput(
-                    declared=self.declared[dimension.id],
-                    outcomes=self.outcomes,
-                    bars=self.bars[dimension.id],
-                    profile=self.origin.profile,
-                    confidence=self.origin.confidence,
-                )
+            given = GateInput(
+                declared=self.declared[dimension.id],
+                outcomes=self.outcomes,
+                bars=self.policy.rule(dimension).bars,
+                profile=self.origin.profile,
+                confidence=self.origin.confidence,
             )
-            self.rulings[dimension.id] = ruling
+            ruled = rule(dimension, given, self.policy.waivers_of(dimension.id), self.words)
+            self.rulings[dimension.id] = ruled
+            ruling = ruled.ruling
             payload = {"verdict": ruling.verdict, "hits": ruling.hits, "misses": ruling.misses}
+            payload |= {"waived": ruled.waived}
             self._record("dimension_scored", payload, f"{dimension.id}/gate", 0)
-        ruling = self.rulings[dimension.id]
-        return Gate(dimension.id, ruling, getattr(ruling.reason, self.words.lang))
+        ruled = self.rulings[dimension.id]
+        counts = self.policy.rule(dimension).required is not False
+        return Gate(dimension.id, ruled.ruling, self.words.of(ruled.ruling.reason), ruled.waived > 0, counts)
 
     def _record(self, kind: str, payload: Mapping[str, Any], case_id: str, attempt: int) -> None:
         """Scores can be computed again from the answers, so a full disk does not stop the judging."""

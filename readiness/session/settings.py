@@ -36,6 +36,7 @@ class Settings:
     ca_file: Path | None
     client_cert: str | None
     profile: str
+    policy: str | None
     confidence: float | None
     concurrency: int
     request_timeout_s: float
@@ -83,6 +84,7 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
         ca_file=option("--ca-file"),
         client_cert=option("--client-cert"),
         profile=option("--run-profile"),
+        policy=option("--policy"),
         confidence=confidence,
         concurrency=option("--concurrency"),
         request_timeout_s=option("--request-timeout"),

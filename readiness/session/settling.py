@@ -23,6 +23,8 @@ UNSUPPORTED = Shown("skipped", "unsupported", "u", "UNSUPPORTED")
 GATE_FAILED = Shown("failed", "failed", "F", "GATE FAILED")
 GATE_INCONCLUSIVE = Shown("skipped", "inconclusive", "?", "INCONCLUSIVE")
 GATE_NOT_MEASURED = Shown("skipped", "not measured", "-", "NOT MEASURED")
+GATE_WAIVED = Shown("passed", "passed", "w", "PASS WITH WAIVERS")
+GATE_NOT_COUNTED = Shown("skipped", "not counted", "n", "GATE FAILED, NOT COUNTED")
 
 
 class Settled(Exception):
@@ -64,11 +66,16 @@ class Gate:
     dimension: str
     ruling: Ruling
     reason: str
+    waived: bool
+    """Whether the verdict rests on waivers."""
+    counts: bool
+    """Whether the run's verdict looks at this gate."""
 
     def settle(self) -> None:
         """Pass when the gate passed; raise with its own word otherwise."""
         shown = {
-            Verdict.FAIL: GATE_FAILED,
+            Verdict.PASS: GATE_WAIVED if self.waived else None,
+            Verdict.FAIL: GATE_FAILED if self.counts else GATE_NOT_COUNTED,
             Verdict.INCONCLUSIVE: GATE_INCONCLUSIVE,
             Verdict.NOT_MEASURED: GATE_NOT_MEASURED,
         }.get(self.ruling.verdict)

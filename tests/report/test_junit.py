@@ -10,6 +10,7 @@ import pytest
 from readiness.evidence.result import RunResult
 from readiness.judging.records import Kind, Verdict
 from readiness.report.junit import CaseLine, junit
+from readiness.report.words import Words
 from tests.report.samples import FAILED, PASSED, result, row
 
 LINES = [
@@ -21,7 +22,9 @@ LINES = [
 
 
 def suite(sample: RunResult, lines: list[CaseLine]) -> ElementTree.Element:
-    found = ElementTree.fromstring(junit(sample, lines)).find("testsuite[@name='json_output']")
+    found = ElementTree.fromstring(junit(sample, lines, Words(sample.lang))).find(
+        "testsuite[@name='json_output']"
+    )
     assert found is not None
     return found
 
@@ -54,7 +57,7 @@ def test_a_gate_is_a_case_too(verdict: Verdict, required: bool, tag: str | None)
 
 
 def test_the_counts_add_up() -> None:
-    root = ElementTree.fromstring(junit(result(row(FAILED)), LINES))
+    root = ElementTree.fromstring(junit(result(row(FAILED)), LINES, Words("en")))
     counts = {name: root.get(name) for name in ("tests", "failures", "errors", "skipped")}
     assert counts == {"tests": "17", "failures": "2", "errors": "1", "skipped": "13"}
     assert suite(result(row(FAILED)), LINES).get("time") == "2.000"

@@ -104,7 +104,7 @@ def test_every_dimension_is_named(page: Page, lang: str) -> None:
     [
         "20260131T080509Z-7f3a",
         "qwen2.5-7b",
-        "standard, policy default, seed 7",
+        "standard, policy default (bbbbbbbb), seed 7",
         "2026-01-31 08:05:09 UTC, took 2 min 14 s",
         "319 sent, 317 answered, 2 retried, at most 8 in flight",
         "1 http_503, 1 reset",
