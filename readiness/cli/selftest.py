@@ -7,6 +7,7 @@ import sys
 
 from readiness import bank
 from readiness.cli.commands import CommandError, Commands
+from readiness.places import dimension_ids
 
 
 def add(commands: Commands) -> None:
@@ -18,6 +19,9 @@ def add(commands: Commands) -> None:
     selftest.add_argument(
         "--seeds", type=int, default=1, metavar="N", help="try each with N seeds (default 1)"
     )
+    selftest.add_argument(
+        "--dimension", default="", choices=dimension_ids(), metavar="NAME", help="run only this dimension"
+    )
     selftest.add_argument("--run-profile", default="standard", choices=bank.PROFILES)
     selftest.set_defaults(run=run)
 
@@ -26,11 +30,12 @@ def run(namespace: argparse.Namespace) -> int:
     """Print the table; 1 when a fault was missed or a variation raised an alarm."""
     from readiness import selftest
 
-    entries = [entry for entry in selftest.catalogue() if namespace.only in entry.name]
+    entries = [entry for entry in selftest.catalogue() if namespace.only in entry.name and entry.dimensions]
     if not entries:
         raise CommandError("command.no_entry", text=namespace.only)
     seen = []
-    for one in selftest.run(entries, range(namespace.seeds), namespace.run_profile):
+    seeds = range(namespace.seeds)
+    for one in selftest.run(entries, seeds, namespace.run_profile, namespace.dimension):
         seen.append(one)
         print(f"\r{len(seen)}/{len(entries) * namespace.seeds}", end="", file=sys.stderr, flush=True)
     print("\r", end="", file=sys.stderr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Self
 
 from readiness.places import fixtures_folder
@@ -16,12 +16,17 @@ SERVER_NAME = "readiness-reference"
 class ReferenceProcess:
     """`fixtures/reference` started by path; it ends with us, however we end, since it watches its stdin."""
 
-    def __init__(self, arguments: Sequence[str] = ()) -> None:
+    def __init__(self, arguments: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> None:
         script = str(fixtures_folder() / "reference")
         command = [sys.executable, "-E", "-s", "-S", script, "--exit-with-parent", *arguments]
         # A session of its own: Ctrl-C on the terminal is ours, and shall not take the endpoint away first.
         self._process = subprocess.Popen(  # noqa: S603
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            env=environment,
         )
         assert self._process.stdout is not None
         self.url = self._process.stdout.readline().strip()
