@@ -47,6 +47,11 @@ def asked(text: str, *more: dict[str, Any], **fields: Any) -> Scene:
 ONE = asked("请查海口2026年3月5日的天气，用摄氏度。")
 SECOND = {"role": "tool", "tool_call_id": "c2", "content": "5"}
 BOTH = {**CALLED, "tool_calls": [{**CALLED["tool_calls"][0], "id": name} for name in ("c1", "c2")]}
+ELSEWHERE = {"name": "get_time", "arguments": '{"city": "Łódź"}'}
+APART = {
+    **CALLED,
+    "tool_calls": [*CALLED["tool_calls"], {"id": "c2", "type": "function", "function": ELSEWHERE}],
+}
 SCENES: dict[str, Scene] = {
     "one": ONE,
     "two": asked("Weather in Vaduz and Łódź on 5 March 2026, in Celsius, please"),
@@ -56,6 +61,7 @@ SCENES: dict[str, Scene] = {
     "ask": asked("How is the weather on 5 March 2026, in Celsius?"),
     "result": asked("What is the time in Vaduz?", CALLED, RESULT),
     "results": asked("What is the time in Vaduz and Łódź?", BOTH, RESULT, SECOND),
+    "swapped": asked("What is the time in Vaduz and Łódź?", APART, SECOND, RESULT),
     "off": asked("Time in Vaduz and Łódź, please", parallel_tool_calls=False),
     "none": {**ONE, "tool_choice": "none"},
     "required": asked("Hello, how are you?", tool_choice="required"),
@@ -66,10 +72,11 @@ NEEDS = {
     "two": "count_low lost_in_parallel id_duplicate index_all_zero index_gap fragments_at_zero",
     "form": "lost_inside numbers_as_text nested_as_text escapes_lost long_text_cut raw_newline",
     "nothing": "nothing_null nothing_empty name_hyphen",
-    "words": "unwanted_call finish_calls_for_words",
+    "words": "unwanted_call finish_calls_for_words answer_spoilt finish_absent_for_words",
     "ask": "invented_parameter",
     "result": "roundtrip_rejected roundtrip_500 result_unused result_wrong recall_loop",
     "results": "result_first",
+    "swapped": "results_by_position",
     "off": "parallel_off_ignored",
     "none": "none_ignored",
     "required": "required_ignored",
