@@ -23,6 +23,7 @@ from typing import Any
 from readiness import bank
 from readiness.bank import Case
 from readiness.dimension import Bar, Dimension, Endpoint, GateInput
+from readiness.endpoint.asked import read_request
 from readiness.endpoint.errors import error_message
 from readiness.endpoint.exchange import Exchange
 from readiness.endpoint.reply import read_reply
@@ -50,16 +51,17 @@ def ask(endpoint: Endpoint, case: Case) -> Sequence[Exchange]:
 
 def judge(case: Case, exchanges: Sequence[Exchange]) -> Outcome:
     exchange = exchanges[0]
-    return judge_reply(exchange, read_reply(exchange), error_message(exchange), question(case))
+    asked = question(case, streamed=read_request(exchange).streamed)
+    return judge_reply(exchange, read_reply(exchange), error_message(exchange), asked)
 
 
-def question(case: Case) -> Question:
-    """What the case asked for: the schema of its `response_format` counts before that of its expectation."""
+def question(case: Case, *, streamed: bool) -> Question:
+    """What was asked for: the schema of the case's `response_format` counts before that of its expectation."""
     wanted = case.body.get("response_format") or {}
     schema = wanted.get("json_schema", {}).get("schema") if wanted.get("type") == "json_schema" else None
     return Question(
         family=case.family,
-        streamed=bool(case.body.get("stream")),
+        streamed=streamed,
         asked_format=bool(wanted),
         schema=schema if schema is not None else case.expect.get("schema"),
         expected=case.expect.get("value"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -101,3 +103,50 @@ class Relay:
             self._replies += replies
             if self._replies >= self._wanted:
                 self.enough.set()
+
+
+@dataclass
+class Picky:
+    """A server that says hello to every chat request but those that it declines, and keeps them all."""
+
+    url: str
+    asked: list[dict[str, Any]] = field(default_factory=list)
+
+
+@contextmanager
+def picky(decline: Callable[[dict[str, Any]], tuple[int, str] | None]) -> Iterator[Picky]:
+    """A server on loopback; `decline` gives status and error message, or None for a request that it takes."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.answer(200, {"data": [{"id": "m"}]})
+
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            made.asked.append(asked)
+            declined = decline(asked)
+            if declined is not None:
+                self.answer(declined[0], {"error": {"message": declined[1], "type": "invalid_request_error"}})
+                return
+            message = {"role": "assistant", "content": "hello"}
+            self.answer(200, {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]})
+
+        def answer(self, status: int, value: Any) -> None:
+            body = json.dumps(value).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    made = Picky(f"http://127.0.0.1:{server.server_address[1]}/v1")
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield made
+    finally:
+        server.shutdown()
+        server.server_close()

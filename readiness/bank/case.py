@@ -28,6 +28,8 @@ class Case:
     """What the dimension's judge compares with."""
     twin_of: str | None = None
     attempt: int = 1
+    keep_budget: bool = False
+    """Whether `max_tokens` is what the case is about, so that no thinking may be added to it."""
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -61,6 +63,7 @@ class Case:
             "body": self.body,
             "expect": self.expect,
             "twin_of": self.twin_of,
+            "keep_budget": self.keep_budget,
         }
 
     @classmethod

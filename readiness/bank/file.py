@@ -19,7 +19,7 @@ SCHEMA = "readiness.cases/1"
 LANGUAGES = ("zh", "en")
 CASE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 REQUIRED_KEYS = ("schema", "dimension", "family", "licence", "origin", "counts", "cases")
-FILE_KEYS = (*REQUIRED_KEYS, "body", "expect", "temperatures", "prompts", "padding")
+FILE_KEYS = (*REQUIRED_KEYS, "body", "expect", "temperatures", "prompts", "padding", "keep_budget")
 CASE_KEYS = ("id", "lang", "text", "messages", "prompt", "body", "expect", "twin_of", "padding_characters")
 
 
@@ -86,6 +86,7 @@ def _head_problems(path: Path, data: dict[str, Any]) -> Iterator[Problem]:
         ("body", dict),
         ("expect", dict),
         ("padding", dict),
+        ("keep_budget", bool),
     ):
         if data.get(key) and not isinstance(data[key], kind):
             yield problem(path, 1, "bank.wrong_kind", key=key, kind=kind.__name__)
@@ -245,6 +246,7 @@ class BankFile:
             messages=tuple(_filled(message, slots) for message in messages),
             body=body,
             expect=expect,
+            keep_budget=bool(self.data.get("keep_budget")),
         )
 
     def _padding(self, entry: JsonObject) -> str:

@@ -14,6 +14,8 @@ from readiness.endpoint.exchange import Exchange
 from readiness.endpoint.json_text import type_name
 
 STREAM_STARTS = (b"data:", b"event:", b":")
+REASONING = ("reasoning_content", "reasoning")
+"""Fields in which servers say what the model thought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Usage:
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    """How many of the completion's tokens were thinking, where the endpoint tells it apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Reply:
     """JSON type of `content` as it came: string, null, array, object, ..., or absent."""
     reasoning: str = ""
     """Text of `reasoning_content` or `reasoning`."""
+    reasoning_in: str | None = None
+    """Which of the two fields held it; None where neither did."""
     refusal: str | None = None
     tool_calls: tuple[Mapping[str, Any], ...] = ()
     finish_reason: str | None = None
@@ -76,7 +82,7 @@ def _reply(streamed: bool, found: Completion) -> Reply:
     """A field of the wrong type makes the reply malformed, unless it is the content: that is for a judge."""
     problems = [found.problem] if found.problem else []
     message, content = found.message, found.message.get("content")
-    reasoning = [_text(message, name, problems) for name in ("reasoning_content", "reasoning")]
+    reasoning = [_text(message, name, problems) for name in REASONING]
     refusal = _text(message, "refusal", problems)
     finish_reason = _text(found.choice, "finish_reason", problems)
     model = _text(found.whole, "model", problems)
@@ -88,6 +94,7 @@ def _reply(streamed: bool, found: Completion) -> Reply:
         content=content if isinstance(content, str) else None,
         content_type=type_name(content) if "content" in message else "absent",
         reasoning=reasoning[0] or reasoning[1] or "",
+        reasoning_in=next((name for name, text in zip(REASONING, reasoning, strict=True) if text), None),
         refusal=refusal,
         tool_calls=tool_calls,
         finish_reason=finish_reason,
@@ -119,6 +126,7 @@ def _tool_calls(value: object, problems: list[str]) -> tuple[JsonObject, ...]:
 def _usage(value: object) -> Usage:
     if not isinstance(value, dict):
         return Usage()
+    details = value.get("completion_tokens_details")
     counts = [value.get(name) for name in ("prompt_tokens", "completion_tokens")]
-    prompt, completion = (count if type(count) is int else None for count in counts)
-    return Usage(prompt, completion)
+    counts.append(details.get("reasoning_tokens") if isinstance(details, dict) else None)
+    return Usage(*(count if type(count) is int else None for count in counts))

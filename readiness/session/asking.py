@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -12,6 +13,7 @@ from readiness.endpoint.exchange import Exchange
 from readiness.endpoint.request import CHAT, Request
 from readiness.endpoint.retry import wait_before_retry
 from readiness.endpoint.sdk_call import Leaving, SdkCall
+from readiness.session.dialect import Dialect, Refusal
 from readiness.session.traffic import Traffic
 
 
@@ -83,12 +85,30 @@ class Asking:
     extra_body: Mapping[str, Any]
     case_id: str
     attempt: int
+    dialect: Dialect = Dialect()  # noqa: RUF009
+    keep_budget: bool = False
+    """Whether the case is about its own small limit, so that nothing is added for thinking."""
 
     def chat(self, messages: Sequence[Mapping[str, Any]], body: Mapping[str, Any]) -> Exchange:
-        """One chat completion; what the case sets wins over `--extra-body`."""
-        payload = {**self.extra_body, "model": self.model, "messages": list(messages), **body}
+        """One chat completion in the endpoint's dialect; what the case sets wins over `--extra-body`."""
+        wanted = {**self.extra_body, "model": self.model, "messages": list(messages), **body}
+        payload = self.dialect.request(wanted, keep_budget=self.keep_budget)
         data = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
-        return self.send("POST", CHAT, data, streamed=bool(body.get("stream")))
+        refusal = self.dialect.refusal(payload)
+        if refusal is not None:
+            return self._told_before(data, refusal)
+        return self.send("POST", CHAT, data, streamed=bool(payload.get("stream")))
+
+    def _told_before(self, data: bytes, refusal: Refusal) -> Exchange:
+        """The refusal that the preflight learnt, recorded as the answer to this request; nothing is sent."""
+        number = self.journal.request("POST", CHAT, data, self.case_id, self.attempt)
+        if self.source.live:
+            now_ns, body = time.monotonic_ns(), refusal.body.encode()
+            exchange = Exchange("POST", CHAT, data, refusal.status, body=body, sent_ns=now_ns, done_ns=now_ns)
+        else:
+            exchange = self.source.send(self.case_id, self.attempt, "POST", CHAT, data, streamed=False)
+        self.journal.response(number, exchange, self.case_id, self.attempt, cached=True)
+        return exchange
 
     def send(self, method: str, path: str, data: bytes, *, streamed: bool = False) -> Exchange:
         """One request to a path below the base URL."""

@@ -79,6 +79,15 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
         {"metavar": "S", "type": float, "default": 120.0, "help": "seconds to the first byte (default 120)"},
     ),
     (
+        "--thinking-tokens",
+        {
+            "metavar": "N",
+            "type": int,
+            "default": 4096,
+            "help": "added to every answer budget when the model thinks (default 4096, 0 = off)",
+        },
+    ),
+    (
         "--seed",
         {"metavar": "N", "type": int, "default": 0, "help": "seed of every random choice (default 0)"},
     ),

@@ -112,7 +112,8 @@ class Live:
         source, wanted = self.source(), self._settings.model
         try:
             model = preflight.learn_model(ask_as(source, wanted or "", "preflight/models"), self.url, wanted)
-            return preflight.learn(ask_as(source, model, "preflight/chat"), self.url)
+            asking, tokens = ask_as(source, model, "preflight/chat"), self._settings.thinking_tokens
+            return preflight.learn(asking, self.url, tokens)
         finally:
             source.close()
 

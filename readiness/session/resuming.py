@@ -6,7 +6,8 @@ that gives no judgeable answer. So a conversation that was cut off in the middle
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from readiness.endpoint.exchange import Exchange
@@ -14,6 +15,7 @@ from readiness.endpoint.target import REDACTED
 from readiness.evidence.recorded import Recorded
 from readiness.sentence import Mistake, Sentence, sentence
 from readiness.session.options import Given
+from readiness.session.preflight import Learnt
 from readiness.session.settings import REFERENCE
 
 VOLATILE = frozenset({"run_id", "started", "options", "invocation"})
@@ -59,9 +61,24 @@ def refuse_other_model(recorded: Recorded, now: Mapping[str, Any]) -> None:
             raise _changed(recorded, field, then, now[field])
 
 
+def keep_dialect(recorded: Recorded, now: Learnt) -> Learnt:
+    """The dialect in which the run began, so that all cases are asked alike; refuse where it is wrong now."""
+    if not recorded.learnt:
+        return now
+    then = Learnt.from_json(recorded.learnt).dialect
+    if then.declined != now.dialect.declined:
+        before, present = (_listed(each.declined) for each in (then, now.dialect))
+        raise ResumeError("resuming.declined", folder=recorded.folder, then=before, now=present)
+    return replace(now, dialect=then)
+
+
 def _changed(recorded: Recorded, field: str, then: Any, now: Any) -> ResumeError:
     folder = recorded.folder
     return ResumeError("resuming.changed", folder=folder, field=field, then=_shown(then), now=_shown(now))
+
+
+def _listed(names: Sequence[str]) -> str | Sentence:
+    return ", ".join(names) or sentence("resuming.nothing")
 
 
 def _shown(value: Any) -> str | Sentence:

@@ -21,7 +21,7 @@ from readiness.judging.records import Defect, Kind, Outcome, Text
 from readiness.places import dimension_ids
 from readiness.policy.waiving import Ruled, rule
 from readiness.report.words import Words
-from readiness.session import resuming
+from readiness.session import dialect_notes, resuming
 from readiness.session.asking import Asking, Source
 from readiness.session.breaker import Breaker
 from readiness.session.engine import Engine, Job
@@ -91,7 +91,9 @@ class Run:
         loading.join()
         if self.resumed:
             resuming.refuse_other_model(self.resumed, self.learnt.to_json())
+            self.learnt = resuming.keep_dialect(self.resumed, self.learnt)
         self.journal.write("preflight", self.learnt.to_json())
+        self.notes += dialect_notes.notes(self.learnt.dialect, self.words)
         for case in every[self.journal.counts.get("case_planned", 0) :]:
             self.journal.write("case_planned", {"family": case.family}, case.path, case.attempt)
         self.engine = Engine(self.origin.source, self._asking, self.breaker, self.settings.concurrency)
@@ -125,6 +127,7 @@ class Run:
             "concurrency": settings.concurrency,
             "request_timeout_s": repr(settings.request_timeout_s),
             "extra_body": json.dumps(settings.extra_body, sort_keys=True, ensure_ascii=False),
+            "thinking_tokens": settings.thinking_tokens,
             "header_names": sorted(settings.headers),
             "invocation": list(self.origin.invocation),
             "cases_sha256": self.cases_sha256,
@@ -136,7 +139,8 @@ class Run:
         }
 
     def _asking(self, source: Source, case: Case) -> Asking:
-        return self._asking_as(source, self.learnt.model, case.path, case.attempt)
+        asking = self._asking_as(source, self.learnt.model, case.path, case.attempt)
+        return replace(asking, dialect=self.learnt.dialect, keep_budget=case.keep_budget)
 
     def _asking_as(self, source: Source, model: str, case_id: str, attempt: int = 1) -> Asking:
         extra = self.settings.extra_body

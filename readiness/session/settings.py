@@ -16,6 +16,7 @@ from readiness.session.options import Given
 REFERENCE = "reference"
 MOST = 86_400
 """A day in seconds, and far more requests in flight than one process can hold."""
+MOST_TOKENS = 1_000_000
 _HEADER = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -40,6 +41,7 @@ class Settings:
     confidence: float | None
     concurrency: int
     request_timeout_s: float
+    thinking_tokens: int
     seed: int
     lang: str | None
     reports: Path
@@ -72,6 +74,11 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
     for name, limit in (("--concurrency", 1), ("--request-timeout", 0.001)):
         if not limit <= option(name) <= MOST:
             raise SettingsError("options.range", name=name, value=option(name), least=limit, most=MOST)
+    thinking_tokens = option("--thinking-tokens")
+    if not 0 <= thinking_tokens <= MOST_TOKENS:
+        raise SettingsError(
+            "options.range", name="--thinking-tokens", value=thinking_tokens, least=0, most=MOST_TOKENS
+        )
     confidence = option("--confidence")
     if confidence is not None and not 0.5 <= confidence < 1:
         raise SettingsError("options.confidence", value=confidence)
@@ -88,6 +95,7 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
         confidence=confidence,
         concurrency=option("--concurrency"),
         request_timeout_s=option("--request-timeout"),
+        thinking_tokens=thinking_tokens,
         seed=option("--seed"),
         lang=option("--lang"),
         reports=option("--report-dir"),

@@ -72,6 +72,7 @@ def test_plain_completion() -> None:
         streamed=False,
         content=" hello\n",
         reasoning="think",
+        reasoning_in="reasoning_content",
         finish_reason="stop",
         usage=Usage(3, 5),
         model="qwen",

@@ -60,10 +60,15 @@ def broken(error: TransportError) -> Exchange:
     return Exchange("POST", "http://localhost/v1", b"{}", error=error, error_detail="after 3 s")
 
 
+def sent(body: Any, came: Exchange) -> Exchange:
+    """The same answer to a request with this body."""
+    return replace(came, request_body=json.dumps(body).encode())
+
+
 def judge(case: Case, exchanges: list[Exchange]) -> Outcome:
     """Judge as if a stream had been asked for where one came."""
     streamed = exchanges[0].headers.get("content-type") == "text/event-stream"
-    return judge_as_asked(replace(case, body={**case.body, "stream": streamed}), exchanges)
+    return judge_as_asked(case, [sent({"stream": streamed}, exchanges[0])])
 
 
 def words(outcome: Outcome) -> list[str]:
@@ -85,7 +90,7 @@ def test_a_right_reply_is_a_hit_with_its_figures() -> None:
 
 @pytest.mark.parametrize(("asked", "came"), [(True, completion()), (False, stream(GOOD))])
 def test_a_reply_in_the_other_form_than_asked_is_a_miss(asked: bool, came: Exchange) -> None:
-    outcome = judge_as_asked(case(body={"stream": asked}), [came])
+    outcome = judge_as_asked(case(), [sent({"stream": asked}, came)])
     assert (outcome.kind, words(outcome)) == (Kind.MISS, ["malformed_body"])
 
 
@@ -130,7 +135,6 @@ MISSES = [
     (completion(None, reasoning_content=GOOD), ["wrong_field"]),
     (completion("", reasoning_content=f"Let me answer: {GOOD}"), ["wrong_field"]),
     (completion("", finish="length", reasoning_content=GOOD), ["wrong_field"]),
-    (completion("", finish="length", reasoning_content="First, the user wants {name"), ["budget_eaten"]),
     (completion(None, reasoning="I will think."), ["empty"]),
     (completion(None, refusal="I cannot help with that."), ["refusal_field"]),
     (completion(VALUE), ["not_text"]),
@@ -270,3 +274,15 @@ def test_the_schema_of_the_request_counts_before_that_of_the_expectation() -> No
 def test_any_document_of_the_schema_is_right_where_no_value_is_expected() -> None:
     outcome = judge(case("whitespace", STRICT, schema=SCHEMA), [completion('{"items": [7]}')])
     assert (outcome.kind, "value" in outcome.figures) == (Kind.HIT, False)
+
+
+def test_a_budget_spent_on_thinking_is_no_format_miss() -> None:
+    came = completion("", finish="length", reasoning_content="Let me look again. " * 10)
+    outcome = judge_as_asked(case(), [sent({"max_tokens": 40}, came)])
+    assert (outcome.kind, words(outcome), outcome.figures) == (Kind.ERROR, ["budget_eaten"], {})
+
+
+def test_an_answer_cut_short_behind_some_thinking_is_a_miss() -> None:
+    came = completion("", finish="length", reasoning_content="Let me look.")
+    outcome = judge_as_asked(case(), [sent({"max_tokens": 512}, came)])
+    assert (outcome.kind, words(outcome)) == (Kind.MISS, ["empty"])

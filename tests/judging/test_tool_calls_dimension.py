@@ -74,7 +74,8 @@ class Right:
         if not body.get("stream"):
             return exchange(completion(*calls, content=text))
         numbered = [delta(tool_calls=[{"index": index, **call}]) for index, call in enumerate(calls)]
-        return exchange(sse(delta(content=text), *numbered, delta(finish="tool_calls" if calls else "stop")))
+        events = [delta(content=text), *numbered, delta(finish="tool_calls" if calls else "stop")]
+        return exchange(sse(*events), request=body)
 
 
 def example(schema: Mapping[str, Any]) -> Any:

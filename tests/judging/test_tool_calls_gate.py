@@ -151,7 +151,7 @@ def test_nothing_judged_is_never_a_pass() -> None:
 def test_an_option_that_is_declined_does_not_count_and_is_named() -> None:
     ruling = run(all_of(DECLINED, "PF"))
     assert ruling.verdict is Verdict.PASS
-    assert "PF: declined by the server in 6 of 6 cases" in ruling.reason.en
+    assert "Declined by the server and not judged: 6 of 6 in family PF" in ruling.reason.en
 
 
 def test_a_call_of_the_claim_that_is_declined_leaves_it_open() -> None:

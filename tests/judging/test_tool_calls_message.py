@@ -208,7 +208,8 @@ def test_the_right_call_is_never_picked_out_of_several() -> None:
 
 
 def test_a_budget_spent_on_thinking_is_no_format_error() -> None:
-    outcome = judged(Question(), completion(content="", reasoning_content="Let me think", finish="length"))
+    thought = "Let me think. " * 10
+    outcome = judged(asked(max_tokens=40), completion(content="", reasoning_content=thought, finish="length"))
     assert (outcome.kind, words(outcome)) == (Kind.ERROR, ["budget_eaten"])
     assert "format" not in outcome.figures
 

@@ -150,7 +150,8 @@ def test_an_id_that_comes_again_in_a_later_turn_is_a_warning() -> None:
 def test_a_streamed_conversation_is_read_the_same() -> None:
     streamed = asked({"calls": [DUE], "rounds": [WARM]}, stream=True)
     assert words(judged(streamed, completion(call()))) == ["no_done"]
-    assert next_messages(streamed, [exchange(completion(call()))]) is None
+    plain = exchange(completion(call()), request=streamed.body)
+    assert next_messages(streamed, [plain]) is None
 
 
 def test_a_leak_in_the_answer_is_a_format_error() -> None:

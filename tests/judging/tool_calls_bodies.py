@@ -124,15 +124,15 @@ def sse(*chunks: Any, end: str = "\n", done: bool = True) -> bytes:
     return "".join(f"{line}{end}{end}" for line in lines).encode()
 
 
-def exchange(body: bytes, status: int | None = 200, **fields: Any) -> Exchange:
+def exchange(body: bytes, status: int | None = 200, request: Any = None, **fields: Any) -> Exchange:
     kind = "text/event-stream" if body.startswith((b"data:", b":")) else "application/json"
-    return Exchange(
-        "POST", "http://127.0.0.1/v1/chat/completions", b"", status, {"content-type": kind}, body, **fields
-    )
+    url, sent = "http://127.0.0.1/v1/chat/completions", json.dumps(request or {}).encode()
+    return Exchange("POST", url, sent, status, {"content-type": kind}, body, **fields)
 
 
 def judged(asked_for: Question, *bodies: bytes) -> Outcome:
-    return judge_case(asked_for, [exchange(body) for body in bodies])
+    """The outcome, the requests sent as the question says."""
+    return judge_case(asked_for, [exchange(body, request=asked_for.body) for body in bodies])
 
 
 def words(outcome: Outcome) -> list[str]:

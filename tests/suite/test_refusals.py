@@ -23,6 +23,7 @@ TWO_MODELS = Canned(200, "application/json", b'{"object":"list","data":[{"id":"a
         (("--endpoint=reference", "-x"), "-x or --maxfail does not go with readiness"),
         (("--endpoint=reference", "-n2"), "-n does not go with readiness"),
         (("--endpoint=reference", "--concurrency=0"), "--concurrency 0"),
+        (("--endpoint=reference", "--thinking-tokens=-1"), "--thinking-tokens -1"),
         (("--endpoint=reference", "--request-timeout=nan"), "--request-timeout nan"),
         (("--endpoint=reference", "--header=X-Team: red"), "put the value into the environment"),
         (("--endpoint=reference", "--header=X-Team: ${NOT_SET}"), "NOT_SET"),

@@ -99,6 +99,11 @@ def count(rows: Iterable[Row], kind: Kind) -> int:
     return sum(row.outcome is not None and row.outcome.kind is kind for row in rows)
 
 
+def eaten(rows: Iterable[Row]) -> int:
+    """How many answers are missing because thinking spent the whole token budget."""
+    return sum(row.has("budget_eaten") for row in rows)
+
+
 def ruling(
     rows: Sequence[Row],
     claimed: Rate,

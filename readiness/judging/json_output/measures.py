@@ -14,6 +14,7 @@ from readiness.judging.json_output.counting import (
     Row,
     codes,
     count,
+    eaten,
     format_misses,
     of,
     rate,
@@ -127,6 +128,7 @@ def _counts(rows: Sequence[Row]) -> Iterator[tuple[str, Measure]]:
     yield "codes", Measure(histogram, "", "deciding codes of all misses, the most frequent first")
     errors = count(rows, Kind.ERROR)
     yield "errors", Measure(float(errors), "cases", "no judgeable answer; outside every other figure")
+    yield "budget_eaten", Measure(float(eaten(rows)), "cases", "errors whose whole budget went into thinking")
     share = round(100 * errors / len(rows), 2) if rows else None
     yield "error_rate", Measure(share, "%", f"errors / planned: {errors} / {len(rows)}")
     yield "planned", Measure(float(len(rows)), "cases", "cases that the profile declares")

@@ -16,6 +16,7 @@ from readiness.judging.json_output.transport import declined, judge_bad_request,
 from readiness.judging.json_output.wrapper import peel
 from readiness.judging.json_schema import Schema
 from readiness.judging.records import Defect, Kind, Outcome
+from readiness.judging.thinking import budget_eaten
 
 BAD_REQUEST = "bad_request"
 TRUNCATION = "truncation"
@@ -51,6 +52,11 @@ def judge_reply(exchange: Exchange, reply: Reply, said: str, question: Question)
     misplaced = list(_misplaced(reply, question.streamed))
     if question.family == TRUNCATION:
         return _honest_about_length(reply, misplaced)
+    if {each.code for each in misplaced} <= {"json_output.empty"} and budget_eaten(exchange, reply):
+        spent = defect(
+            "budget_eaten", "an answer within the token budget", "only thinking, finish_reason length"
+        )
+        return Outcome(Kind.ERROR, (spent,))
     if misplaced:
         return Outcome(Kind.MISS, ordered(misplaced), {"format": 0.0, "legal": 0.0})
     return _judged(reply, question)
@@ -78,9 +84,8 @@ def _instead(reply: Reply) -> tuple[str | None, str]:
     """What came in place of content; None leaves white space to the judge of the text."""
     if reply.reasoning:
         got = f"empty content, reasoning {quote(reply.reasoning)}, finish_reason {reply.finish_reason}"
-        if _holds_document(reply.reasoning, whole=reply.finish_reason == "length"):
-            return "wrong_field", got
-        return ("budget_eaten" if reply.finish_reason == "length" else "empty"), got
+        swallowed = _holds_document(reply.reasoning, whole=reply.finish_reason == "length")
+        return ("wrong_field" if swallowed else "empty"), got
     if reply.refusal:
         return "refusal_field", f"empty content, refusal {quote(reply.refusal)}"
     if reply.tool_calls:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readiness.judging import statistics
-from readiness.judging.json_output.counting import FAMILIES, Rate, Row, codes, count, format_misses, of, rate
+from readiness.judging.json_output.counting import (
+    FAMILIES,
+    Rate,
+    Row,
+    codes,
+    count,
+    eaten,
+    format_misses,
+    of,
+    rate,
+)
 from readiness.judging.json_output.measures import stream_only
 from readiness.judging.records import Kind, Text
 
@@ -156,6 +166,17 @@ def passed(found: Rate, smoke: bool, confidence: float | None) -> Text:
     )
 
 
+def budget_eaten(rows: Sequence[Row]) -> Iterator[Text]:
+    """Answers that thinking left no room for; nothing where there are none."""
+    count = eaten(rows)
+    if count:
+        yield Text(
+            f"In {count} of {len(rows)} cases thinking spent the whole token budget and no answer came: "
+            "raise --thinking-tokens.",
+            f"{len(rows)} 例中有 {count} 例的 token 上限全部用于思考，没有给出回答：请调大 --thinking-tokens。",
+        )
+
+
 def remarks(rows: Sequence[Row]) -> Iterator[Text]:
     """What the reader must know beside the verdict: what was declined, what only warns, what streaming breaks."""
     for family, name in FAMILIES.items():
@@ -177,6 +198,7 @@ def remarks(rows: Sequence[Row]) -> Iterator[Text]:
             f"Warning: {len(accepted)} of {asked} malformed requests were answered with 200 instead of 4xx.",
             f"警告：{asked} 个错误请求中有 {len(accepted)} 个得到 200 而不是 4xx。",
         )
+    yield from budget_eaten(rows)
     differing = stream_only(rows)
     if differing:
         yield Text(

@@ -15,10 +15,11 @@ from readiness.judging.json_output.lexis import SPECIAL
 from readiness.judging.json_output.showing import near, quote
 from readiness.judging.json_output.structure import structure
 from readiness.judging.json_output.values import differences
-from readiness.judging.json_output.wrapper import THINK, Peeled, peel
+from readiness.judging.json_output.wrapper import Peeled, peel
 from readiness.judging.json_schema import Schema
 from readiness.judging.records import Defect
 from readiness.judging.strict_json import WHITESPACE, Document, NotJson
+from readiness.judging.thinking import TAG
 
 _DAMAGE = re.compile("[\ud800-\udfff\ufffd]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -122,7 +123,7 @@ def _marks(document: Document, source: str | None) -> Iterator[Defect]:
             yield defect("surrogate", _WHOLE, near(text, broken.start()))
         if source is None:
             continue
-        for word, pattern in (("special_token", SPECIAL), ("think_leak", THINK)):
+        for word, pattern in (("special_token", SPECIAL), ("think_leak", TAG)):
             mark = pattern.search(text)
             if mark and mark[0] not in source:
                 yield defect(word, "text of the source only", quote(text))

@@ -13,9 +13,8 @@ from readiness.judging.json_output.lexis import FENCE, INVISIBLE, SPECIAL
 from readiness.judging.json_output.showing import near, quote
 from readiness.judging.records import Defect
 from readiness.judging.strict_json import Document, NotJson
+from readiness.judging.thinking import TAG, closes
 
-_NAMES = r"(?:seed:)?(?:think|thinking|thought|reasoning|reflection|scratchpad)"
-THINK = re.compile(rf"<(?P<close>/?){_NAMES}>|\[(?P<close2>/?)THINK\]|◁(?P<close3>/?)think▷", re.I)
 _HIDDEN = re.compile(rf"^[{INVISIBLE}]+|[{INVISIBLE}]+\Z")
 _BRACKET = re.compile(r"[{\[]")
 _WIDE_BRACKET = re.compile(r"[｛［]")
@@ -75,8 +74,8 @@ def _end_of_thinking(text: str) -> int:
     """The offset after a leading stretch of thinking, told by its closing tag."""
     if text.lstrip().startswith(("{", "[{", '["')):
         return 0
-    for tag in THINK.finditer(text):
-        if any(tag.groupdict().values()):
+    for tag in TAG.finditer(text):
+        if closes(tag):
             return tag.end()
     return 0
 
@@ -140,7 +139,7 @@ def _after(piece: str) -> Iterator[Defect]:
 def _peeled_off(piece: str) -> tuple[str, list[Defect]]:
     """The prose of a piece, and what else stood in it."""
     found = []
-    if THINK.search(piece):
+    if TAG.search(piece):
         found.append(defect("think_leak", "no thinking in the content", quote(piece.strip())))
         piece = _without_thinking(piece)
     if FENCE.search(piece) or piece.strip() == "`":
@@ -162,13 +161,13 @@ def _without_thinking(piece: str) -> str:
     kept = ""
     at = 0
     inside = False
-    for tag in THINK.finditer(piece):
-        closes = any(tag.groupdict().values())
-        if not closes and not inside:
+    for tag in TAG.finditer(piece):
+        closing = closes(tag)
+        if not closing and not inside:
             kept += piece[at : tag.start()]
-        elif closes and not inside:
+        elif closing and not inside:
             kept = ""
-        inside = not closes
+        inside = not closing
         at = tag.end()
     return kept if inside else kept + piece[at:]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from readiness.endpoint.errors import error_message, gateway_hint
 from readiness.endpoint.exchange import Exchange, TransportError
+from readiness.endpoint.refusing import Refused, refused
 from readiness.judging.records import Defect
 from readiness.judging.tool_calls.codes import defect
 
@@ -48,7 +49,7 @@ def refusal(exchange: Exchange, body: Mapping[str, Any]) -> Defect | None:
     Of the options only `parallel_tool_calls` and `tool_choice` may be declined; a silent drop is a miss.
     """
     if not _is_refusal(exchange):
-        return None
+        return declines_tools(exchange)
     said = error_message(exchange)
     options = [name for name in ("parallel_tool_calls", "tool_choice") if name in body]
     named = [name for name in options if name in said or name.replace("_", " ") in said.lower()]
@@ -56,6 +57,13 @@ def refusal(exchange: Exchange, body: Mapping[str, Any]) -> Defect | None:
         return None
     what = named[0] if named else "tools"
     return defect("unsupported", f"{what} taken", f"HTTP {exchange.status}: {said}")
+
+
+def declines_tools(exchange: Exchange) -> Defect | None:
+    """An error that declines tools altogether, or tools that the model may choose by itself."""
+    if not refused(exchange) & {Refused.TOOLS, Refused.AUTO_TOOLS}:
+        return None
+    return defect("unsupported", "tools taken", f"HTTP {exchange.status}: {error_message(exchange)}")
 
 
 def _is_refusal(exchange: Exchange) -> bool:

@@ -11,15 +11,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from readiness.endpoint.exchange import Exchange
+from readiness.endpoint.reply import read_reply
 from readiness.judging import strict_json
 from readiness.judging.json_output.showing import kind, quote
 from readiness.judging.records import Defect, Kind, Outcome
+from readiness.judging.thinking import budget_eaten
 from readiness.judging.tool_calls.arguments import judge_arguments
 from readiness.judging.tool_calls.arrival import (
     DROPPED,
     HANGS,
     NOT_ABOUT_THE_BODY,
     arrived,
+    declines_tools,
     no_answer,
     refusal,
     rejects_history,
@@ -44,8 +47,8 @@ def judge_case(question: Question, exchanges: Sequence[Exchange]) -> Outcome:
         return _negative(last, sent)
     if not arrived(last):
         return _not_arrived(question, exchanges, sent)
-    turns = [read_turn(exchange, streamed=bool(question.body.get("stream"))) for exchange in exchanges]
-    if _budget_eaten(turns[-1]):
+    turns = [read_turn(exchange) for exchange in exchanges]
+    if not turns[-1].broken and budget_eaten(last, read_reply(last)):
         eaten = defect("budget_eaten", "a call or an answer", "only thinking, cut off at the token limit")
         return Outcome(Kind.ERROR, (eaten,), sent, len(turns) - 1)
     return _judged(question, exchanges, turns, sent)
@@ -55,6 +58,9 @@ def _negative(exchange: Exchange, figures: Mapping[str, float]) -> Outcome:
     """A request that is wrong by intention: 4xx is right, 200 is tolerated, and noted in the figures."""
     status = exchange.status or 0
     got = no_answer(exchange).got
+    declined = declines_tools(exchange)
+    if declined is not None:
+        return Outcome(Kind.UNSUPPORTED, (declined,), figures)
     if exchange.error in HANGS:
         return Outcome(Kind.MISS, (defect("negative_hang", "HTTP 4xx", got),), figures)
     if exchange.error in DROPPED or (exchange.error is None and status >= 500):
@@ -77,10 +83,6 @@ def _not_arrived(question: Question, exchanges: Sequence[Exchange], figures: Map
         if declined is not None:
             return Outcome(Kind.UNSUPPORTED, (declined,), figures)
     return Outcome(Kind.ERROR, (no_answer(last),), figures, number)
-
-
-def _budget_eaten(turn: Turn) -> bool:
-    return turn.silent and not turn.broken and bool(turn.reasoning) and turn.finish_reason == "length"
 
 
 def _judged(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from readiness.judging import statistics
-from readiness.judging.json_output.counting import Rate, Row, codes, count, of, rate
+from readiness.judging.json_output.counting import Rate, Row, codes, count, eaten, of, rate
 from readiness.judging.records import Kind, Measure
 from readiness.judging.tool_calls.series import Drift, agreement, by_prompt, drift, pass_power
 
@@ -89,6 +89,7 @@ def _counts(rows: Sequence[Row]) -> dict[str, Measure]:
         "ids_reused": Measure(reused, "conversations", "an id of an earlier turn came again"),
         "errors": Measure(errors, "cases", "no answer that can be judged; outside every other figure"),
         "error_rate": Measure(errors / len(rows) if rows else None, "fraction", "errors / planned cases"),
+        "budget_eaten": Measure(eaten(rows), "cases", "errors whose whole budget went into thinking"),
         "declined": Measure(_listed(declined.most_common()), "", "cases that the server declined, by family"),
         "codes": Measure(histogram, "", "deciding codes of all misses, the most frequent first"),
     }

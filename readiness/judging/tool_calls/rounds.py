@@ -61,7 +61,7 @@ def next_messages(question: Question, exchanges: Sequence[Exchange]) -> list[Jso
     for step, exchange in zip(planned, exchanges, strict=False):
         if not arrived(exchange):
             return None
-        turn = read_turn(exchange, streamed=bool(question.body.get("stream")))
+        turn = read_turn(exchange)
         broken = set(FORMAT) & words(judge_step(turn, step, messages))
         if broken or turn.silent or bool(turn.calls) == (step.due is None):
             return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from readiness.judging import statistics
 from readiness.judging.json_output.counting import Rate, Row, count, of
-from readiness.judging.json_output.sentences import joined, narrowed, too_many_errors
+from readiness.judging.json_output.sentences import budget_eaten, joined, narrowed, too_many_errors
 from readiness.judging.records import Kind, Text
 from readiness.judging.tool_calls.measures import NEGATIVE, percent
 
@@ -33,7 +33,7 @@ def not_measured(rows: Sequence[Row]) -> Text:
         row.outcome for row in rows if row.outcome is not None and row.outcome.kind is Kind.UNSUPPORTED
     ]
     if declined:
-        got = declined[0].defects[0].got
+        got = declined[0].defects[0].got.rstrip(".。")
         return Text(f"The server declines tools: {got}.", f"服务端拒绝工具调用：{got}。")
     errors = count(rows, Kind.ERROR)
     return Text(
@@ -130,14 +130,13 @@ def not_established(claimed: Rate, bar: float, confidence: float) -> Text:
 
 def remarks(rows: Sequence[Row]) -> Iterator[Text]:
     """What the reader must know beside the verdict."""
-    for family in dict.fromkeys(row.family for row in rows):
-        own = of(rows, (family,))
-        declined = count(own, Kind.UNSUPPORTED)
-        if declined:
-            yield Text(
-                f"Family {family}: declined by the server in {declined} of {len(own)} cases and not judged.",
-                f"类别 {family}：服务端在 {len(own)} 例中明确拒绝 {declined} 例，未评判。",
-            )
+    families = {family: of(rows, (family,)) for family in dict.fromkeys(row.family for row in rows)}
+    declined = {family: n for family, own in families.items() if (n := count(own, Kind.UNSUPPORTED))}
+    if declined:
+        en = ", ".join(f"{n} of {len(families[family])} in family {family}" for family, n in declined.items())
+        zh = "，".join(f"类别 {family} {len(families[family])} 例中 {n} 例" for family, n in declined.items())
+        yield Text(f"Declined by the server and not judged: {en}.", f"服务端明确拒绝、未评判：{zh}。")
+    yield from budget_eaten(rows)
     negatives = of(rows, (NEGATIVE,))
     broken = count(negatives, Kind.MISS)
     if broken:

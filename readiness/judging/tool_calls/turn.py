@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from readiness.endpoint.asked import read_request
 from readiness.endpoint.chunks import function_of, read_chunks
 from readiness.endpoint.completion import plain
 from readiness.endpoint.exchange import Exchange
@@ -52,9 +53,9 @@ class Turn:
         return not self.calls and not (self.content or "").strip()
 
 
-def read_turn(exchange: Exchange, *, streamed: bool) -> Turn:
-    """The turn in a complete response with status 200. `streamed`: whether a stream was asked for."""
-    reply = read_reply(exchange)
+def read_turn(exchange: Exchange) -> Turn:
+    """The turn in a complete response with status 200, which must have the form that the request asked for."""
+    reply, streamed = read_reply(exchange), read_request(exchange).streamed
     if reply.error is not None:
         return _broken("a chat completion", f"HTTP 200 with an error: {reply.error}")
     if reply.streamed != streamed:
