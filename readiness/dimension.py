@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from readiness.bank import Case
 from readiness.endpoint.exchange import Exchange
+from readiness.endpoint.foreseen import Foreseen
 from readiness.endpoint.request import Request
 from readiness.endpoint.sdk_call import SdkCall
 from readiness.judging.records import Outcome, Ruling
@@ -87,6 +88,11 @@ def _overlaps(_case: Case) -> bool:
     return False
 
 
+def one_request(case: Case) -> Sequence[Foreseen]:
+    """The case's conversation, sent once and answered in a few words."""
+    return [Foreseen(case.messages, case.body)]
+
+
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """A readiness dimension. `ask` does I/O; `judge` and `gate` are pure."""
@@ -104,6 +110,8 @@ class Dimension:
     """Codes of the findings that no policy may waive: leaks, and what is critical."""
     alone: Callable[[Case], bool] = _overlaps
     """Whether a case is asked with nothing else in flight: one at a time, after all that overlap."""
+    foresee: Callable[[Case], Sequence[Foreseen]] = one_request
+    """The requests that a case sends when every answer is right, for `--plan-only` and `--tpm`."""
     prepare: Callable[[], object] = _nothing
     """Loads what judging needs and is slow to load; called while the preflight waits for the endpoint."""
 

@@ -26,8 +26,10 @@ from readiness.dimension import Bar, Dimension, Endpoint, GateInput
 from readiness.endpoint.asked import read_request
 from readiness.endpoint.errors import error_message
 from readiness.endpoint.exchange import Exchange
+from readiness.endpoint.foreseen import REFUSED, Foreseen
 from readiness.endpoint.reply import read_reply
 from readiness.judging.json_output.counting import Row
+from readiness.judging.json_output.foreseen import document_tokens, sample
 from readiness.judging.json_output.gate import rule
 from readiness.judging.json_output.reply import Question, judge_reply
 from readiness.judging.json_schema import prepare
@@ -85,6 +87,16 @@ def _row(case: Case, outcome: Outcome | None) -> Row:
     return Row(case.id, case.family, case.attempt, prompt, case.twin_of, outcome)
 
 
+def foresee(case: Case) -> Sequence[Foreseen]:
+    """The expected document, or one of its schema; a malformed request is to be refused."""
+    asked = question(case, streamed=False)
+    value = asked.expected if asked.expected is not None else sample(asked.schema)
+    answer = REFUSED if case.family == "bad_request" else document_tokens(value)
+    if case.family == "truncation":
+        answer = float(case.body["max_tokens"])
+    return [Foreseen(case.messages, case.body, answer)]
+
+
 DIMENSION = Dimension(
     id=ID,
     bars=BARS,
@@ -94,6 +106,7 @@ DIMENSION = Dimension(
     gate=gate,
     hit_figures=HIT_FIGURES,
     unwaivable=UNWAIVABLE,
+    foresee=foresee,
     prepare=prepare,
 )
 

@@ -31,6 +31,7 @@ from readiness.judging.json_schema import prepare
 from readiness.judging.records import Outcome, Ruling
 from readiness.judging.tool_calls.cases import judge_case
 from readiness.judging.tool_calls.crossing import elsewhere, names
+from readiness.judging.tool_calls.foreseen import foresee
 from readiness.judging.tool_calls.gate import rule
 from readiness.judging.tool_calls.rounds import next_messages
 from readiness.places import banks_folder
@@ -98,6 +99,7 @@ DIMENSION = Dimension(
     gate=gate,
     hit_figures=HIT_FIGURES,
     unwaivable=UNWAIVABLE,
+    foresee=foresee,
     prepare=prepare,
 )
 

@@ -56,7 +56,10 @@ class EndpointInfo:
 
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """What went over the wire. `errors` counts by class; `seconds` from first request to last byte."""
+    """What went over the wire. `errors` counts by class; `seconds` from first request to last byte.
+
+    Tokens are those that `usage` of the replies counts; `estimated` replies had none.
+    """
 
     sent: int
     answered: int
@@ -64,6 +67,9 @@ class Requests:
     errors: Mapping[str, int]
     seconds: float
     concurrency: int
+    tokens_in: int
+    tokens_out: int
+    estimated: int
 
 
 @dataclass(frozen=True, slots=True)

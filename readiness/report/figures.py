@@ -57,6 +57,11 @@ def measured(measure: Measure) -> str:
     return f"{plain} {unit}".strip()
 
 
+def count(number: float) -> str:
+    """A whole number with a comma every three digits, as tables in both languages write it."""
+    return f"{number:,.0f}"
+
+
 def moment(stamp: str) -> str:
     """An ISO 8601 time as `2026-01-31 08:05:09`, in UTC."""
     return datetime.fromisoformat(stamp).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")

@@ -157,6 +157,13 @@ def _facts(result: RunResult, words: Words) -> Iterator[tuple[str, str]]:
             retried=requests.retried,
             concurrency=requests.concurrency,
         ),
+        "tokens": words.text(
+            "tokens.estimated" if requests.estimated else "tokens.line",
+            tokens_in=figures.count(requests.tokens_in),
+            tokens_out=figures.count(requests.tokens_out),
+            estimated=requests.estimated,
+            answered=requests.answered,
+        ),
         "errors": words.text("separator.list").join(errors) or words.text("requests.no_errors"),
         "marks": words.text("separator.clause").join(_marks(result, words)),
     }

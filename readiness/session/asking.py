@@ -6,14 +6,16 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from readiness.endpoint.exchange import Exchange
 from readiness.endpoint.request import CHAT, Request
 from readiness.endpoint.retry import wait_before_retry
 from readiness.endpoint.sdk_call import Leaving, SdkCall
+from readiness.endpoint.spending import asked_tokens, spent
 from readiness.session.dialect import Dialect, Refusal
+from readiness.session.pace import Pace, unlimited
 from readiness.session.traffic import Traffic
 
 
@@ -88,6 +90,9 @@ class Asking:
     dialect: Dialect = Dialect()  # noqa: RUF009
     keep_budget: bool = False
     """Whether the case is about its own small limit, so that nothing is added for thinking."""
+    pace: Pace = field(default_factory=unlimited)
+    answer_tokens: float = 0.0
+    """About how long a reply will be; looked at under limits on tokens only."""
 
     def chat(self, messages: Sequence[Mapping[str, Any]], body: Mapping[str, Any]) -> Exchange:
         """One chat completion in the endpoint's dialect; what the case sets wins over `--extra-body`."""
@@ -118,7 +123,7 @@ class Asking:
             exchange = self.source.send(self.case_id, self.attempt, method, path, data, streamed=streamed)
             return self._noted(number, exchange, tries)
 
-        return self._until_answered(once)
+        return self._until_answered(data, once)
 
     @property
     def keyed(self) -> bool:
@@ -137,7 +142,7 @@ class Asking:
             exchange = self.source.ask(self.case_id, self.attempt, filled)
             return self._noted(number, exchange, tries)
 
-        return self._until_answered(once)
+        return self._until_answered(filled.body or b"", once)
 
     def sdk(self, call: SdkCall) -> Exchange:
         """One call of the unmodified SDK; what it sent and what came back."""
@@ -156,22 +161,40 @@ class Asking:
                 leaving(exchange.method, CHAT, exchange.request_body, exchange.request_headers)
             return self._noted(numbers[-1], exchange, tries)
 
-        return self._until_answered(once)
+        return self._until_answered(_written(full), once)
 
-    def _until_answered(self, once: Callable[[int], Exchange]) -> Exchange:
-        """Tried again only where nothing was answered yet: 429 and refused connections."""
+    def _until_answered(self, body: bytes, once: Callable[[int], Exchange]) -> Exchange:
+        """Tried again only where nothing was answered yet: 429 and refused connections.
+
+        Raises `NotAsked` where the limits of the run end it.
+        """
+        tokens = self._weight(body)
         waited_s = 0.0
         tries = 0
         while True:
             tries += 1
+            passed = self.pace.enter(tokens)
             exchange = once(tries)
+            took = spent(exchange)
+            self.pace.settle(passed, took)
+            self.traffic.note(exchange, tries, took)
             pause_s = wait_before_retry(exchange, tries, waited_s)
             if pause_s is None or (self.source.live and self.stop.wait(pause_s)):
                 return exchange
             waited_s += pause_s
 
+    def _weight(self, body: bytes) -> int:
+        """About how many tokens a request will take, in and out; 0 where nobody has to know."""
+        return round(asked_tokens(body) + self.answer_tokens) if body and self.pace.limits.weigh else 0
+
     def _noted(self, number: int, exchange: Exchange, tries: int) -> Exchange:
         exchange = replace(exchange, attempt=tries)
-        self.traffic.note(exchange, tries)
         self.journal.response(number, exchange, self.case_id, self.attempt, cached=not self.source.live)
         return exchange
+
+
+def _written(call: SdkCall) -> bytes:
+    """About what the SDK will send."""
+    return json.dumps(
+        {**call.body, "messages": list(call.messages)}, ensure_ascii=False, default=str
+    ).encode()

@@ -20,6 +20,7 @@ from readiness.evidence.journal import JournalBroken
 from readiness.judging.records import Defect, Kind, Outcome
 from readiness.session.asking import Asking, Source
 from readiness.session.breaker import Breaker
+from readiness.session.pace import NotAsked
 
 SWITCH_INTERVAL_S = 0.001
 """How long a thread may keep the interpreter from the others, a fifth of Python's default: a request
@@ -188,10 +189,16 @@ class Engine:
             self.broken = self.broken or error
             slot.cause = f"not recorded: {error}"
             return None
+        except NotAsked as error:
+            slot.cause = f"not asked: {error}"
+            return None
         for exchange in exchanges:
             self._breaker.note(exchange)
         if any(exchange.error is TransportError.CANCELLED for exchange in exchanges):
             slot.cause = f"cut off: {self._stopped}"
+            return None
+        if any(exchange.error is TransportError.NOT_RECORDED for exchange in exchanges):
+            slot.cause = "not asked in the recorded run"
             return None
         return exchanges
 

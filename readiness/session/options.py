@@ -74,6 +74,16 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
         "--concurrency",
         {"metavar": "N", "type": int, "default": 8, "help": "requests in flight at most (default 8)"},
     ),
+    ("--rpm", {"metavar": "N", "type": int, "help": "requests a minute at most, spread evenly"}),
+    ("--tpm", {"metavar": "N", "type": int, "help": "tokens a minute at most, in and out together"}),
+    (
+        "--max-total-tokens",
+        {
+            "metavar": "N",
+            "type": int,
+            "help": "ask nothing more once so many tokens were used; the run is then partial",
+        },
+    ),
     (
         "--request-timeout",
         {"metavar": "S", "type": float, "default": 120.0, "help": "seconds to the first byte (default 120)"},
@@ -117,7 +127,16 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
 )
 FREE = frozenset(
-    {"--endpoint", "--api-key-env", "--header", "--lang", "--report-dir", "--replay-run", "--resume-run"}
+    {
+        "--endpoint",
+        "--api-key-env",
+        "--header",
+        "--max-total-tokens",
+        "--lang",
+        "--report-dir",
+        "--replay-run",
+        "--resume-run",
+    }
 )
 """Options that may differ between a run and its resumption, or are compared in another form: a header's
 template may hold a secret, the endpoint is recorded without its query."""

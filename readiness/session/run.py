@@ -26,6 +26,7 @@ from readiness.session.asking import Asking, Source
 from readiness.session.breaker import Breaker
 from readiness.session.engine import Engine, Job
 from readiness.session.origin import Live, Origin, Replayed
+from readiness.session.pace import Limits, Pace, unlimited
 from readiness.session.settings import REFERENCE, Settings
 from readiness.session.settling import NO_ANSWER, Answer, Gate, Settled, line
 from readiness.session.traffic import Traffic
@@ -56,6 +57,7 @@ class Run:
         self.traffic = Traffic()
         self.interrupted = False
         self._stop = threading.Event()
+        self.pace = Pace(Limits() if recorded else settings.limits, self._stop.wait)
         self._busy_since_s: float | None = None
 
     def declare(self, dimension: Dimension) -> Sequence[Case]:
@@ -105,6 +107,7 @@ class Run:
             return jobs
         replay = Replay(self.resumed, self.journal.epoch_ns)
         again = self.engine.recall(jobs, lambda case: self._recalling(replay, case))
+        self.pace.counted = self.traffic.tokens_in + self.traffic.tokens_out
         self.notes.append(self.words.both("note.resumed", kept=len(jobs) - len(again), again=len(again)))
         return again
 
@@ -140,14 +143,19 @@ class Run:
 
     def _asking(self, source: Source, case: Case) -> Asking:
         asking = self._asking_as(source, self.learnt.model, case.path, case.attempt)
-        return replace(asking, dialect=self.learnt.dialect, keep_budget=case.keep_budget)
+        asking = replace(asking, dialect=self.learnt.dialect, keep_budget=case.keep_budget)
+        if not self.pace.limits.weigh:
+            return asking
+        foreseen = self.dimensions[case.dimension].foresee(case)
+        return replace(asking, answer_tokens=max(one.tokens_out for one in foreseen))
 
     def _asking_as(self, source: Source, model: str, case_id: str, attempt: int = 1) -> Asking:
         extra = self.settings.extra_body
-        return Asking(source, self.journal, self.traffic, self._stop, model, extra, case_id, attempt)
+        asking = Asking(source, self.journal, self.traffic, self._stop, model, extra, case_id, attempt)
+        return replace(asking, pace=self.pace)
 
     def _recalling(self, replay: Replay, case: Case) -> Asking:
-        return replace(self._asking(replay, case), journal=resuming.Unrecorded())
+        return replace(self._asking(replay, case), journal=resuming.Unrecorded(), pace=unlimited())
 
     # --- answers and gates -----------------------------------------------------------------------
 
@@ -244,6 +252,12 @@ class Run:
             yield self.words.both("note.breaker", reason=self.breaker.reason)
         if self.engine.broken:
             yield self.words.both("note.broken", reason=self.engine.broken)
+        limits = self.pace.limits
+        if self.pace.held_s >= 1:
+            yield self.words.both("note.held", seconds=round(self.pace.held_s), limits=limits.paces)
+        if self.pace.capped:
+            cap, counted = limits.max_total_tokens, self.pace.counted
+            yield self.words.both("note.capped", cap=cap, counted=counted)
         if self.interrupted:
             yield self.words.both("note.interrupted", folder=self.folder)
 

@@ -12,6 +12,7 @@ from typing import Any
 from readiness.sentence import Mistake
 from readiness.session.invocation import recordable
 from readiness.session.options import Given
+from readiness.session.pace import Limits
 
 REFERENCE = "reference"
 MOST = 86_400
@@ -42,6 +43,7 @@ class Settings:
     concurrency: int
     request_timeout_s: float
     thinking_tokens: int
+    limits: Limits
     seed: int
     lang: str | None
     reports: Path
@@ -79,6 +81,9 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
         raise SettingsError(
             "options.range", name="--thinking-tokens", value=thinking_tokens, least=0, most=MOST_TOKENS
         )
+    for name in ("--rpm", "--tpm", "--max-total-tokens"):
+        if option(name) is not None and option(name) < 1:
+            raise SettingsError("options.at_least", name=name, value=option(name), least=1)
     confidence = option("--confidence")
     if confidence is not None and not 0.5 <= confidence < 1:
         raise SettingsError("options.confidence", value=confidence)
@@ -96,6 +101,7 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
         concurrency=option("--concurrency"),
         request_timeout_s=option("--request-timeout"),
         thinking_tokens=thinking_tokens,
+        limits=Limits(option("--rpm"), option("--tpm"), option("--max-total-tokens")),
         seed=option("--seed"),
         lang=option("--lang"),
         reports=option("--report-dir"),

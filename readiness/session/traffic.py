@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 
 from readiness.endpoint.exchange import Exchange, TransportError
+from readiness.endpoint.spending import Spent
 
 
 class Traffic:
@@ -18,15 +19,25 @@ class Traffic:
         self.sent = 0
         self.answered = 0
         self.retried = 0
+        self.tokens_in = 0
+        self.tokens_out = 0
+        self.estimated = 0
+        """Replies that did not say how many tokens they took."""
         self.errors: Counter[str] = Counter()
         """By class of transport error, or `http_<status>` where the endpoint or a gateway failed."""
 
-    def note(self, exchange: Exchange, tries: int) -> None:
-        """Take one exchange into the counts; `tries` is 1 for the first try of a request."""
+    def note(self, exchange: Exchange, tries: int, spent: Spent) -> None:
+        """Take one exchange into the counts; `tries` is 1 for the first try of a request.
+
+        What a recorded run does not hold was never sent.
+        """
         if exchange.error is TransportError.NOT_RECORDED:
             return
         with self._lock:
             self.sent += 1
+            self.tokens_in += spent.tokens_in
+            self.tokens_out += spent.tokens_out
+            self.estimated += spent.estimated
             self.retried += (tries > 1) + exchange.stale_retries
             self._first_ns = (
                 exchange.sent_ns if self._first_ns is None else min(self._first_ns, exchange.sent_ns)

@@ -105,7 +105,7 @@ def result(*rows: DimensionResult, **changes: Any) -> RunResult:
         dimensions=every_dimension(WORDS.dimensions(), rows, WORDS.both("unmeasured.not_built")),
         lang="en",
         confidence=None,
-        requests=Requests(319, 317, 2, {"reset": 1, "http_503": 1}, 133.2, 8),
+        requests=Requests(319, 317, 2, {"reset": 1, "http_503": 1}, 133.2, 8, 41820, 9377, 12),
         policy="default",
         notes=(
             Text(

@@ -276,7 +276,7 @@ def hostile() -> RunResult:
         replace(bad, findings=(finding,)),
         run_id=HOSTILE,
         endpoint=EndpointInfo(HOSTILE, HOSTILE, HOSTILE + "x", reference=False),
-        requests=Requests(1, 1, 0, {HOSTILE: 1}, 1.0, 8),
+        requests=Requests(1, 1, 0, {HOSTILE: 1}, 1.0, 8, 0, 0, 0),
         notes=(Text(HOSTILE, HOSTILE),),
         policy=HOSTILE,
         replay_of=HOSTILE,

@@ -72,11 +72,10 @@ def start(tmp_path: Path) -> Callable[[Meeting, Sequence[Case]], Engine]:
     def started(source: Meeting, cases: Sequence[Case]) -> Engine:
         journal = Journal(tmp_path, "run", {})
         extra: Mapping[str, Any] = {}
+        traffic, stop = Traffic(), threading.Event()
         engine = Engine(
             lambda: source,
-            lambda line, case: Asking(
-                line, journal, Traffic(), threading.Event(), "m", extra, case.path, case.attempt
-            ),
+            lambda line, case: Asking(line, journal, traffic, stop, "m", extra, case.path, case.attempt),
             Breaker(IN_FLIGHT),
             IN_FLIGHT,
         )

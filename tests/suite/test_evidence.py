@@ -59,13 +59,13 @@ def test_a_kill_loses_nothing_that_was_answered(
     suite: Suite, relay: Callable[..., Relay], tmp_path: Path
 ) -> None:
     between = relay(60)
-    process = _start(tmp_path, f"--endpoint={between.url}")
+    process = _start(tmp_path, JSON, f"--endpoint={between.url}")
     assert between.enough.wait(60)
     process.kill()
     process.communicate()
     killed = next(tmp_path.glob("reports/20*"))
     answered = (killed / "journal.jsonl").read_bytes().count(b'"type":"response"')
-    replayed = suite(f"--replay-run={killed}")
+    replayed = suite(JSON, f"--replay-run={killed}")
     preflight, last_line = 2, 1
     assert answered > 40
     assert replayed.dimension("json_output")["asked"] >= answered - preflight - last_line
