@@ -135,3 +135,9 @@ def test_results_belong_to_calls_by_their_ids(healthy: Talk) -> None:
     messages = [{"role": "user", "content": TWO}, first, *results]
     content = healthy.chat(messages=messages, tools=[WEATHER]).content
     assert content.index("Boston") < content.index("4 degrees") < content.index("Vaduz") < content.index("23")
+
+
+def test_a_parameter_without_a_name_is_asked_for_all_the_same(healthy: Talk) -> None:
+    nameless = {"type": "object", "properties": {"": {"type": "string"}}, "required": [""]}
+    tool = {"type": "function", "function": {"name": "get_weather", "parameters": nameless}}
+    assert healthy.chat("What is the weather?", tools=[tool]).status == 200
