@@ -28,9 +28,15 @@ def understood_language(option: str | None, environ: Mapping[str, str]) -> str:
 
 def language_of_arguments(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
     """The same, of a command line that nobody has read yet: help texts are made before it is."""
+    return understood_language(option_of(arguments)[0], environ)
+
+
+def option_of(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The value of `--lang`, wherever it stands, and the arguments without it."""
     peeking = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     peeking.add_argument("--lang", nargs="?")
-    return understood_language(peeking.parse_known_args(arguments)[0].lang, environ)
+    found, rest = peeking.parse_known_args(arguments)
+    return found.lang, rest
 
 
 def _of_locale(environ: Mapping[str, str]) -> str:

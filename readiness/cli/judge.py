@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from readiness.cli.commands import CommandError, Commands
+from readiness.cli.commands import CommandError, Commands, say
 
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    judge = commands.add_parser("judge", help="put our judges to your own records: JSONL in, JSONL out")
+    judge = commands.add_parser("judge", help=say("command.judge"))
     judge.add_argument(
         "judge",
         choices=("json", "tool_calls"),
-        help='json: {"id", "text" or "base64", "schema"?}; tool_calls: {"id", "tools", "message", "expect"?}',
+        help=say("command.judge_kind"),
     )
-    judge.add_argument("file", help="a JSONL file, or - for standard input")
+    judge.add_argument("file", metavar="FILE", help=say("command.judge_file"))
     judge.set_defaults(run=run)
 
 

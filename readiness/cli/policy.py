@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from datetime import UTC, datetime
 
-from readiness.cli.commands import Commands
+from readiness.cli.commands import Commands, say
 from readiness.dimension import built
-from readiness.language import choose_language
 from readiness.policy import DEFAULT, Grounds, PolicyError, load, names
 from readiness.policy.writing import explained
 from readiness.report.words import Words
-from readiness.sentence import LANGUAGES, sentence
+from readiness.sentence import sentence
 from readiness.session.policy import case_ids
 
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    policy = commands.add_parser("policy", help="print a policy to edit for --policy, or check one")
+    policy = commands.add_parser("policy", help=say("command.policy"))
     what = policy.add_mutually_exclusive_group()
-    what.add_argument("name", nargs="?", default=DEFAULT, help=f"which one: {', '.join(names())}, or a file")
-    what.add_argument("--check", metavar="FILE", help="print the wrong lines of a policy: file, line, remedy")
-    what.add_argument("--list", action="store_true", help="print the names that --policy knows")
-    policy.add_argument("--lang", choices=LANGUAGES, help="language of the comments and messages")
+    what.add_argument(
+        "name", nargs="?", default=DEFAULT, help=say("command.policy_name", names=", ".join(names()))
+    )
+    what.add_argument("--check", metavar="FILE", help=say("command.policy_check"))
+    what.add_argument("--list", action="store_true", help=say("command.policy_list"))
     policy.set_defaults(run=run)
 
 
@@ -33,7 +32,7 @@ def run(namespace: argparse.Namespace) -> int:
     if namespace.list:
         print("\n".join(names()))
         return 0
-    words = Words(choose_language(namespace.lang, os.environ))
+    words = Words(namespace.lang)
     grounds = Grounds(built(), words, datetime.now(UTC).date(), case_ids)
     try:
         policy = load(namespace.check or namespace.name, grounds)

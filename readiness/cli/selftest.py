@@ -6,23 +6,25 @@ import argparse
 import sys
 
 from readiness import bank
-from readiness.cli.commands import CommandError, Commands
+from readiness.cli.commands import CommandError, Commands, say
 from readiness.places import dimension_ids
 
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    selftest = commands.add_parser(
-        "selftest", help="does the suite find every fault of the reference endpoint?"
-    )
-    selftest.add_argument("--only", default="", metavar="TEXT", help="only entries whose name holds TEXT")
+    selftest = commands.add_parser("selftest", help=say("command.selftest"))
+    selftest.add_argument("--only", default="", metavar="TEXT", help=say("command.selftest_only"))
+    selftest.add_argument("--seeds", type=int, default=1, metavar="N", help=say("command.selftest_seeds"))
     selftest.add_argument(
-        "--seeds", type=int, default=1, metavar="N", help="try each with N seeds (default 1)"
+        "--run-profile", default="standard", choices=bank.PROFILES, help=say("help.run_profile")
     )
     selftest.add_argument(
-        "--dimension", default="", choices=dimension_ids(), metavar="NAME", help="run only this dimension"
+        "--dimension",
+        default="",
+        choices=dimension_ids(),
+        metavar="NAME",
+        help=say("command.selftest_dimension"),
     )
-    selftest.add_argument("--run-profile", default="standard", choices=bank.PROFILES)
     selftest.set_defaults(run=run)
 
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-from readiness.cli.commands import Commands
+from readiness.cli.commands import Commands, say
 from readiness.places import fixtures_folder
 
 
@@ -16,7 +16,7 @@ def add(commands: Commands) -> None:
     serve = commands.add_parser(
         "serve",
         add_help=False,
-        help="run the reference endpoint alone, on loopback (--help lists its options)",
+        help=say("command.serve"),
     )
     serve.set_defaults(run=run)
 

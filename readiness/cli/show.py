@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readiness.cli.commands import CommandError, Commands
-from readiness.language import choose_language
+from readiness.cli.commands import CommandError, Commands, say
 
 if TYPE_CHECKING:
     from readiness.bank import Case
@@ -25,12 +23,11 @@ RESULT = "run.json"
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    show = commands.add_parser("show", help="what a run holds; one case as it was sent, answered and judged")
-    show.add_argument("folder", metavar="RUN", type=Path, help="a run's folder, or reports/latest")
-    show.add_argument("case", metavar="CASE[@ATTEMPT]", nargs="?", help="id, or dimension/id")
-    show.add_argument("--curl", action="store_true", help="print one line for each request, to send it again")
-    show.add_argument("--raw", action="store_true", help="print bodies whole, streams event by event")
-    show.add_argument("--lang", choices=("en", "zh"), help="language (default: READINESS_LANG, then locale)")
+    show = commands.add_parser("show", help=say("command.show"))
+    show.add_argument("folder", metavar="RUN", type=Path, help=say("command.show_run"))
+    show.add_argument("case", metavar="CASE[@ATTEMPT]", nargs="?", help=say("command.show_case"))
+    show.add_argument("--curl", action="store_true", help=say("command.show_curl"))
+    show.add_argument("--raw", action="store_true", help=say("command.show_raw"))
     show.set_defaults(run=run)
 
 
@@ -40,7 +37,7 @@ def run(namespace: argparse.Namespace) -> int:
     from readiness.evidence.recorded import read_run
     from readiness.report.words import Words
 
-    words = Words(choose_language(namespace.lang, os.environ))
+    words = Words(namespace.lang)
     recorded = read_run(resolve(namespace.folder).resolve())
     if namespace.case is None and (namespace.curl or namespace.raw):
         raise CommandError("command.case_missing", option="--curl" if namespace.curl else "--raw")

@@ -58,6 +58,9 @@ class Access:
         """
         key = (api_key or "").strip()
         own = dict(headers or {})
+        if target.scheme == "http" and (ca_file or client_cert):
+            option = "--ca-file" if ca_file else "--client-cert"
+            raise TargetError("endpoint.no_tls", option=option, url=target.shown)
         _check(own, key)
         proxy = proxy_for(target, environ)
         hidden = {"API key": key, **target.secrets, **(secrets or {}), **_credentials(own)}

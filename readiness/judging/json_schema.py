@@ -74,7 +74,9 @@ def violations(schema: Schema, value: Any) -> list[Violation]:
         return [Violation("nesting", (), value, f"at most {_FOLLOWED_DEPTH} levels", schema)]
     except BrokenSchema:
         raise
-    except (UnknownType, Unresolvable, *_TOO_STRANGE) as error:
+    except Unresolvable as error:
+        raise BrokenSchema(f"$ref {error.ref!r} leads nowhere; references are not fetched") from None
+    except (UnknownType, *_TOO_STRANGE) as error:
         raise BrokenSchema(f"{type(error).__name__}: {str(error)[:200]}") from None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from readiness.endpoint.exchange import Exchange, TransportError
+from readiness.sentence import Sentence, sentence
 
 GATEWAY_DOWN = frozenset({502, 503, 504})
 LEAST = 16
@@ -19,7 +20,7 @@ class Breaker:
         self._limit = max(LEAST, 2 * concurrency)
         self._lock = threading.Lock()
         self._in_a_row = 0
-        self.reason: str | None = None
+        self.reason: Sentence | None = None
         """Why it opened; None while it is closed."""
 
     def note(self, exchange: Exchange) -> None:
@@ -31,4 +32,4 @@ class Breaker:
             self._in_a_row = self._in_a_row + 1 if down else 0
             if self._in_a_row >= self._limit and self.reason is None:
                 what = exchange.error or f"HTTP {exchange.status}"
-                self.reason = f"{self._in_a_row} requests in a row failed, the last with {what}"
+                self.reason = sentence("engine.failed_in_a_row", count=self._in_a_row, what=what)

@@ -27,6 +27,7 @@ from readiness.evidence.verdict import exit_code, is_required, run_verdict
 from readiness.judging.records import Kind, Outcome
 from readiness.report import junit, markdown
 from readiness.report.junit import CaseLine
+from readiness.sentence import Mistake, Sentence, sentence
 from readiness.session.run import Run
 from readiness.session.settling import line
 
@@ -38,14 +39,14 @@ class Closed:
     result: RunResult
     folder: Path
     exit_code: int
-    trouble: str | None
+    trouble: Mistake | Sentence | None
 
 
 def close(run: Run) -> Closed:
     """Judge what is left, write every report, seal the folder."""
     folder = run.finish()
     result = _result(run)
-    trouble = str(run.engine.broken) if run.engine.broken else None
+    trouble: Mistake | Sentence | None = run.engine.broken
     try:
         result.write(folder / "run.json")
         (folder / "scorecard.md").write_text(
@@ -57,7 +58,7 @@ def close(run: Run) -> Closed:
         run_folder.seal(folder)
     except (OSError, ResultError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
-        trouble = trouble or f"{folder}: the reports could not be written: {why}"
+        trouble = trouble or sentence("evidence.reports_unwritten", folder=folder, why=why)
     return Closed(result, folder, exit_code(result.profile, result.partial, result.dimensions), trouble)
 
 
@@ -133,7 +134,7 @@ def _case_lines(run: Run) -> Iterator[CaseLine]:
         for case in cases:
             outcome = run.outcomes.get(case.key)
             if outcome is not None:
-                text = line(outcome, case.path)
+                text = line(outcome, case.path, run.words)
                 yield CaseLine(
                     case.dimension, case.id, case.attempt, outcome.kind, run.seconds(case.key), text
                 )

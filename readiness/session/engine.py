@@ -18,6 +18,7 @@ from readiness.dimension import CaseKey, Dimension
 from readiness.endpoint.exchange import Exchange, TransportError
 from readiness.evidence.journal import JournalBroken
 from readiness.judging.records import Defect, Kind, Outcome
+from readiness.sentence import Sentence, sentence
 from readiness.session.asking import Asking, Source
 from readiness.session.breaker import Breaker
 from readiness.session.pace import NotAsked
@@ -47,7 +48,7 @@ class _Slot:
     job: Job
     done: threading.Event = field(default_factory=threading.Event)
     exchanges: Sequence[Exchange] | None = None
-    cause: str | None = None
+    cause: Sentence | None = None
     """Why there are no exchanges, or why they could not be judged."""
 
 
@@ -60,11 +61,13 @@ class Engine:
         ask: Callable[[Source, Case], Asking],
         breaker: Breaker,
         concurrency: int,
+        say: Callable[[Sentence], str] = str,
     ) -> None:
         self._connect = connect
         self._ask = ask
         self._breaker = breaker
         self._concurrency = concurrency
+        self._say = say
         self._lock = threading.Lock()
         self._queue: deque[_Slot] = deque()
         self._alone: deque[_Slot] = deque()
@@ -72,7 +75,7 @@ class Engine:
         self._slots: dict[CaseKey, _Slot] = {}
         self._sources: list[Source] = []
         self._threads: list[threading.Thread] = []
-        self._stopped: str | None = None
+        self._stopped: Sentence | None = None
         self._switch_interval_s = sys.getswitchinterval()
         self.in_flight = 0
         self.answered = 0
@@ -125,11 +128,16 @@ class Engine:
         """Judge one case that is done. A judge that raises is reported as a defect of the suite."""
         slot = self._slots[key]
         if slot.exchanges is None:
-            return _error(slot, "not_asked", slot.cause or "not asked")
+            return self._error(slot, "not_asked", slot.cause or sentence("engine.not_asked_yet"))
         outcome = _guarded(
             slot, "judge", lambda: slot.job.dimension.judge(slot.job.case, slot.exchanges or ())
         )
-        return outcome or _error(slot, "suite_defect", slot.cause or "")
+        return outcome or self._error(slot, "suite_defect", slot.cause)
+
+    def _error(self, slot: _Slot, word: str, cause: Sentence | None) -> Outcome:
+        expected = self._say(sentence("engine.judgeable"))
+        got = self._say(cause) if cause else ""
+        return Outcome(Kind.ERROR, (Defect(f"{slot.job.dimension.id}.{word}", expected, got),))
 
     def asked(self, key: CaseKey) -> bool:
         """Whether the case was asked to the end, with whatever result."""
@@ -140,7 +148,7 @@ class Engine:
         """Every case that was asked to the end."""
         return [key for key in self._slots if self.asked(key)]
 
-    def stop(self, why: str) -> None:
+    def stop(self, why: Sentence) -> None:
         """Ask nothing more and cut what is in flight."""
         sys.setswitchinterval(self._switch_interval_s)
         with self._lock:
@@ -167,12 +175,12 @@ class Engine:
 
     def _next(self) -> _Slot | None:
         with self._lock:
-            why = self._stopped or self._breaker.reason or (str(self.broken) if self.broken else None)
+            why = self._stopped or self._breaker.reason or self.broken
             while (queue := self._due()) and (slot := queue.popleft()):
                 if why is None:
                     self.in_flight += 1
                     return slot
-                slot.cause = f"not asked: {why}"
+                slot.cause = sentence("engine.not_asked", why=why)
                 slot.done.set()
             self._working -= 1
         return None
@@ -187,18 +195,18 @@ class Engine:
             exchanges = slot.job.dimension.ask(self._ask(source, case), case)
         except JournalBroken as error:
             self.broken = self.broken or error
-            slot.cause = f"not recorded: {error}"
+            slot.cause = sentence("engine.not_recorded", why=error)
             return None
         except NotAsked as error:
-            slot.cause = f"not asked: {error}"
+            slot.cause = sentence("engine.not_asked", why=error)
             return None
         for exchange in exchanges:
             self._breaker.note(exchange)
         if any(exchange.error is TransportError.CANCELLED for exchange in exchanges):
-            slot.cause = f"cut off: {self._stopped}"
+            slot.cause = sentence("engine.cut_off", why=self._stopped)
             return None
         if any(exchange.error is TransportError.NOT_RECORDED for exchange in exchanges):
-            slot.cause = "not asked in the recorded run"
+            slot.cause = sentence("engine.not_in_record")
             return None
         return exchanges
 
@@ -208,10 +216,6 @@ def _guarded(slot: _Slot, step: str, work: Callable[[], T | None]) -> T | None:
     try:
         return work()
     except Exception as error:  # noqa: BLE001
-        slot.cause = f"defect of the suite in {step}: {type(error).__name__}: {error}"
+        what = f"{type(error).__name__}: {error}"
+        slot.cause = sentence("engine.suite_defect", step=step, what=what)
         return None
-
-
-def _error(slot: _Slot, word: str, cause: str) -> Outcome:
-    defect = Defect(f"{slot.job.dimension.id}.{word}", "an answer that can be judged", cause)
-    return Outcome(Kind.ERROR, (defect,))

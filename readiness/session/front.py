@@ -18,7 +18,7 @@ from readiness.evidence.folder import is_folder, resolve
 from readiness.evidence.recorded import Recorded, holds_start, read_run
 from readiness.language import choose_language
 from readiness.report.words import Words
-from readiness.sentence import Mistake
+from readiness.sentence import Mistake, sentence
 from readiness.session import options, resuming
 from readiness.session import settings as run_settings
 from readiness.session.options import Given, refuse_repeats
@@ -183,7 +183,7 @@ class Front:
         if self._progress:
             self._draw(self._progress.cleared())
         if session.exitstatus == pytest.ExitCode.INTERRUPTED or session.shouldstop:
-            self._run.stop("the run was interrupted")
+            self._run.stop(sentence("engine.interrupted"))
         # Loaded here: reports are needed after the last reply, and the first request shall leave early.
         from readiness.session import closing
 
@@ -206,7 +206,7 @@ class Front:
         for line in page.splitlines():
             reporter.write_line(line)
         if self._closed.trouble:
-            reporter.write_line(self._closed.trouble, red=True)
+            reporter.write_line(self._run.words.say(self._closed.trouble), red=True)
 
     def close(self) -> None:
         """End what belongs to the run."""

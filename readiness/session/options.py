@@ -6,125 +6,85 @@ pytest is given no defaults, so that an option that was left out can be told fro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from readiness.sentence import Mistake, sentence
+from readiness.language import language_of_arguments
+from readiness.sentence import LANGUAGES, Mistake, Sentence, sentence
 
 
 class OptionError(Mistake):
     """An option of pytest or of another plugin that does not go with a run of ours."""
 
 
+def _language() -> str:
+    """What the command line says before pytest has read it: help and values come before the settings."""
+    return language_of_arguments(sys.argv[1:], os.environ)
+
+
+def _refusal(key: str, **values: object) -> argparse.ArgumentTypeError:
+    return argparse.ArgumentTypeError(Sentence(key, values).said(_language()))
+
+
+def _one_of(*known: str) -> Callable[[str], str]:
+    def chosen(text: str) -> str:
+        if text not in known:
+            raise _refusal("options.one_of", text=text, known=", ".join(known))
+        return text
+
+    return chosen
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise _refusal("options.whole_number", text=text) from None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise _refusal("options.number", text=text) from None
+
+
 OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
-    (
-        "--endpoint",
-        {"metavar": "URL", "help": "base URL of the endpoint, or 'reference' for the built-in one"},
-    ),
-    ("--model", {"metavar": "NAME", "help": "model to ask (default: the only one that the endpoint lists)"}),
-    (
-        "--api-key-env",
-        {
-            "metavar": "VAR",
-            "default": "OPENAI_API_KEY",
-            "help": "environment variable that holds the API key (default OPENAI_API_KEY; absent is fine)",
-        },
-    ),
-    (
-        "--header",
-        {
-            "metavar": "'NAME: ${VAR}'",
-            "action": "append",
-            "default": [],
-            "help": "header for every request, value from the environment; repeatable",
-        },
-    ),
-    ("--extra-body", {"metavar": "JSON|@FILE", "help": "JSON object merged into every chat request"}),
-    ("--ca-file", {"metavar": "FILE", "type": Path, "help": "PEM file of a private CA"}),
-    ("--client-cert", {"metavar": "FILE", "help": "PEM file with client certificate and key, or CERT,KEY"}),
+    ("--endpoint", {"metavar": "URL"}),
+    ("--model", {"metavar": "NAME"}),
+    ("--api-key-env", {"metavar": "VAR", "default": "OPENAI_API_KEY"}),
+    ("--header", {"metavar": "'NAME: ${VAR}'", "action": "append", "default": []}),
+    ("--extra-body", {"metavar": "JSON|@FILE"}),
+    ("--ca-file", {"metavar": "FILE", "type": Path}),
+    ("--client-cert", {"metavar": "FILE"}),
     (
         "--run-profile",
         {
-            "choices": ("quick", "standard", "full"),
+            "metavar": "quick|standard|full",
+            "type": _one_of("quick", "standard", "full"),
             "default": "standard",
-            "help": "how much is asked (default standard; quick is a smoke run)",
         },
     ),
-    (
-        "--policy",
-        {
-            "metavar": "NAME|FILE",
-            "help": "the bars: a name that 'readiness policy --list' shows, or a TOML file of your own "
-            "(default 'default')",
-        },
-    ),
-    (
-        "--confidence",
-        {
-            "metavar": "P",
-            "type": float,
-            "help": "gate on the lower bound at P, e.g. 0.95, not on the figure seen",
-        },
-    ),
-    (
-        "--concurrency",
-        {"metavar": "N", "type": int, "default": 8, "help": "requests in flight at most (default 8)"},
-    ),
-    ("--rpm", {"metavar": "N", "type": int, "help": "requests a minute at most, spread evenly"}),
-    ("--tpm", {"metavar": "N", "type": int, "help": "tokens a minute at most, in and out together"}),
-    (
-        "--max-total-tokens",
-        {
-            "metavar": "N",
-            "type": int,
-            "help": "ask nothing more once so many tokens were used; the run is then partial",
-        },
-    ),
-    (
-        "--request-timeout",
-        {"metavar": "S", "type": float, "default": 120.0, "help": "seconds to the first byte (default 120)"},
-    ),
-    (
-        "--thinking-tokens",
-        {
-            "metavar": "N",
-            "type": int,
-            "default": 4096,
-            "help": "added to every answer budget when the model thinks (default 4096, 0 = off)",
-        },
-    ),
-    (
-        "--seed",
-        {"metavar": "N", "type": int, "default": 0, "help": "seed of every random choice (default 0)"},
-    ),
-    (
-        "--lang",
-        {
-            "choices": ("en", "zh"),
-            "help": "language of terminal and reports (default: READINESS_LANG, locale)",
-        },
-    ),
-    (
-        "--report-dir",
-        {
-            "metavar": "DIR",
-            "type": Path,
-            "default": Path("reports"),
-            "help": "where runs go (default reports/)",
-        },
-    ),
-    (
-        "--replay-run",
-        {"metavar": "RUN", "type": Path, "help": "judge a recorded run again; no request leaves the machine"},
-    ),
-    (
-        "--resume-run",
-        {"metavar": "RUN", "type": Path, "help": "go on with a run that was killed or cut off"},
-    ),
+    ("--policy", {"metavar": "NAME|FILE"}),
+    ("--confidence", {"metavar": "P", "type": _number}),
+    ("--concurrency", {"metavar": "N", "type": _whole_number, "default": 8}),
+    ("--rpm", {"metavar": "N", "type": _whole_number}),
+    ("--tpm", {"metavar": "N", "type": _whole_number}),
+    ("--max-total-tokens", {"metavar": "N", "type": _whole_number}),
+    ("--request-timeout", {"metavar": "S", "type": _number, "default": 120.0}),
+    ("--thinking-tokens", {"metavar": "N", "type": _whole_number, "default": 4096}),
+    ("--seed", {"metavar": "N", "type": _whole_number, "default": 0}),
+    ("--lang", {"metavar": "en|zh", "type": _one_of(*LANGUAGES)}),
+    ("--report-dir", {"metavar": "DIR", "type": Path, "default": Path("reports")}),
+    ("--replay-run", {"metavar": "RUN", "type": Path}),
+    ("--resume-run", {"metavar": "RUN", "type": Path}),
 )
 FREE = frozenset(
     {
@@ -180,9 +140,15 @@ def _value(name: str, text: str | list[str]) -> Any:
 
 def add(parser: pytest.Parser) -> None:
     """Add the options to pytest's parser."""
-    group = parser.getgroup("readiness", "readiness: dare we put this model endpoint into production?")
+    lang = _language()
+    group = parser.getgroup("readiness", sentence("help.title").said(lang))
     for name, how in OPTIONS:
-        group.addoption(name, **{**how, "default": None})
+        group.addoption(name, **{**how, "default": None, "help": help_of(name).said(lang)})
+
+
+def help_of(name: str) -> Sentence:
+    """What `--help` says of an option: `words/usage/help.toml`, by its name."""
+    return Sentence(f"help.{name.removeprefix('--').replace('-', '_')}")
 
 
 def given(config: pytest.Config) -> bool:

@@ -39,7 +39,7 @@ def with_recorded(recorded: Recorded, given: Given) -> Given:
 def refuse_options(recorded: Recorded, given: Given) -> None:
     """Refuse where an option has another value now than then."""
     then = Given({}).beside(recorded.header["options"])
-    for name in given.values.keys() | then.values.keys():
+    for name in sorted(given.values.keys() | then.values.keys()):
         if name in given.recordable() and str(given(name)) != str(then(name)):
             raise _changed(recorded, name, then(name), given(name))
 

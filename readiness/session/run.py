@@ -21,6 +21,7 @@ from readiness.judging.records import Defect, Kind, Outcome, Text
 from readiness.places import dimension_ids
 from readiness.policy.waiving import Ruled, rule
 from readiness.report.words import Words
+from readiness.sentence import Sentence, sentence
 from readiness.session import dialect_notes, resuming
 from readiness.session.asking import Asking, Source
 from readiness.session.breaker import Breaker
@@ -98,7 +99,8 @@ class Run:
         self.notes += dialect_notes.notes(self.learnt.dialect, self.words)
         for case in every[self.journal.counts.get("case_planned", 0) :]:
             self.journal.write("case_planned", {"family": case.family}, case.path, case.attempt)
-        self.engine = Engine(self.origin.source, self._asking, self.breaker, self.settings.concurrency)
+        say = self.words.say
+        self.engine = Engine(self.origin.source, self._asking, self.breaker, self.settings.concurrency, say)
         self.engine.start(self._unanswered([Job(self.dimensions[case.dimension], case) for case in selected]))
 
     def _unanswered(self, jobs: Sequence[Job]) -> Sequence[Job]:
@@ -169,8 +171,9 @@ class Run:
         outcome = self._judged(case.key)
         where = f"{self.folder.name} {case.path}@{case.attempt}"
         if outcome is None or outcome.kind is Kind.ERROR:
-            raise Settled(NO_ANSWER, line(outcome or self._masked(self.engine.outcome(case.key)), where))
-        return Answer(outcome, where)
+            outcome = outcome or self._masked(self.engine.outcome(case.key))
+            raise Settled(NO_ANSWER, line(outcome, where, self.words))
+        return Answer(outcome, where, self.words)
 
     def _breathe(self) -> None:
         """Rest as long as the last item took, while requests are outstanding.
@@ -261,7 +264,7 @@ class Run:
         if self.interrupted:
             yield self.words.both("note.interrupted", folder=self.folder)
 
-    def stop(self, why: str) -> None:
+    def stop(self, why: Sentence) -> None:
         """Ask nothing more; what was answered stays and is judged."""
         self.interrupted = True
         self._stop.set()
@@ -273,7 +276,7 @@ class Run:
             self._judged(key)
         for dimension in self.dimensions.values():
             self.gate(dimension)
-        self.engine.stop("the run is over")
+        self.engine.stop(sentence("engine.over"))
         if self.engine.broken is None:
             self.journal.close()
         return self.folder

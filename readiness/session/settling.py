@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from readiness.judging.records import Kind, Outcome, Ruling, Verdict
+from readiness.report.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,14 @@ class Settled(pytest.fail.Exception):  # type: ignore[misc, name-defined]
         self.shown = shown
 
 
-def line(outcome: Outcome, where: str) -> str:
+def line(outcome: Outcome, where: str, words: Words) -> str:
     """The one-line text of a miss, an error or a refusal: code, expected, got, where."""
     if not outcome.defects:
         return f"{outcome.kind} ({where})"
     first = outcome.defects[0]
-    notes = "".join(f"; also {other.code}" for other in outcome.defects[1:])
-    return f"{first.code}: expected {first.expected}; got {first.got} ({where}){notes}"
+    more = "".join(words.text("item.also", code=other.code) for other in outcome.defects[1:])
+    expected, got = first.expected, first.got
+    return words.text("item.line", code=first.code, expected=expected, got=got, where=where) + more
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,14 @@ class Answer:
 
     outcome: Outcome
     where: str
+    words: Words
 
     def settle(self) -> None:
         """Pass on a hit; raise for a miss and for a refusal."""
         if self.outcome.kind is Kind.MISS:
-            raise Settled(MISS, line(self.outcome, self.where))
+            raise Settled(MISS, line(self.outcome, self.where, self.words))
         if self.outcome.kind is Kind.UNSUPPORTED:
-            raise Settled(UNSUPPORTED, line(self.outcome, self.where))
+            raise Settled(UNSUPPORTED, line(self.outcome, self.where, self.words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pytest
 import readiness
 from readiness.language import language_of_arguments, understood_language
 from readiness.sentence import USAGE, Mistake, UnknownWord, sentence
+from readiness.session.options import OPTIONS, help_of
 from tests.report.test_words import ENTRY, PACKAGE, load, placeholders
 
 ROOMS = {path.stem: load(path) for path in USAGE.glob("*.toml")}
@@ -25,7 +26,7 @@ def mistakes() -> set[str]:
     for module in walk_packages(readiness.__path__, "readiness."):
         if "_bundled" not in module.name and not module.name.endswith("__main__"):
             import_module(module.name)
-    found, left = {"sentence", "problem"}, [Mistake]
+    found, left = {"sentence", "problem", "say", "Sentence", "_refusal"}, [Mistake]
     while left:
         kind = left.pop()
         found.add(kind.__name__)
@@ -36,12 +37,15 @@ def mistakes() -> set[str]:
 def said() -> Iterator[tuple[str, ast.Call, str]]:
     """Every place of the package that makes a sentence: where, the call, the key."""
     names = mistakes()
+    makers = {"sentence.py", "problem.py", "commands.py", "options.py"}
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
                 keys = [each.value for each in node.args if isinstance(each, ast.Constant)]
                 key = next((each for each in keys if isinstance(each, str)), "")
-                yield f"{path.name}:{node.lineno}", node, key
+                passed_on = path.name in makers and not key and not node.func.id.endswith("Error")
+                if not passed_on:
+                    yield f"{path.name}:{node.lineno}", node, key
 
 
 @pytest.mark.parametrize("key", sorted(SENTENCES))
@@ -60,8 +64,10 @@ def test_every_sentence_that_is_said_is_there_and_its_values_are_given() -> None
 
 
 def test_no_sentence_is_left_over() -> None:
-    inner = {"bank.unusable", "policy.unusable", "evidence.broken"}
-    assert SENTENCES.keys() - {key for _, _, key in said()} <= inner
+    of_options = {help_of(name).key for name, _ in OPTIONS}
+    assert {key for key in SENTENCES if key.startswith("help.")} == of_options | {"help.title"}
+    used = {key for _, _, key in said()} | of_options | {"bank.unusable", "policy.unusable"}
+    assert SENTENCES.keys() == used
 
 
 def test_no_usage_error_bypasses_the_catalogue() -> None:
