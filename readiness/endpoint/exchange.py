@@ -67,6 +67,8 @@ class Exchange:
     """1 where the kept-alive connection had died unnoticed and the request was sent once more."""
     request_headers: Mapping[str, str] = field(default_factory=dict)
     """What the request carried beside the headers that every request has; nothing secret."""
+    told: bool = False
+    """Whether nothing was sent: the endpoint had given this answer before, to all requests of the kind."""
 
     @property
     def answered(self) -> bool:

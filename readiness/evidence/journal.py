@@ -153,6 +153,7 @@ class Journal:
             "reused_connection": exchange.reused_connection,
             "stale_retries": exchange.stale_retries,
             "cached": cached,
+            "told": exchange.told,
         }
         self.write("response", payload, case_id, attempt)
 

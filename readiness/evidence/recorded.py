@@ -172,6 +172,7 @@ def _exchange(raw: Path, request: Mapping[str, Any], response: Mapping[str, Any]
         reused_connection=response["reused_connection"],
         stale_retries=response["stale_retries"],
         request_headers=request.get("headers", {}),
+        told=response.get("told", False),
     )
 
 

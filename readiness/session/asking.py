@@ -108,8 +108,17 @@ class Asking:
         """The refusal that the preflight learnt, recorded as the answer to this request; nothing is sent."""
         number = self.journal.request("POST", CHAT, data, self.case_id, self.attempt)
         if self.source.live:
-            now_ns, body = time.monotonic_ns(), refusal.body.encode()
-            exchange = Exchange("POST", CHAT, data, refusal.status, body=body, sent_ns=now_ns, done_ns=now_ns)
+            now_ns = time.monotonic_ns()
+            exchange = Exchange(
+                method="POST",
+                url=CHAT,
+                request_body=data,
+                status=refusal.status,
+                body=refusal.body.encode(),
+                sent_ns=now_ns,
+                done_ns=now_ns,
+                told=True,
+            )
         else:
             exchange = self.source.send(self.case_id, self.attempt, "POST", CHAT, data, streamed=False)
         self.journal.response(number, exchange, self.case_id, self.attempt, cached=True)

@@ -23,9 +23,9 @@ from readiness.session.reference import SERVER_NAME
 QUESTIONS = 5
 """One good answer, after at most four things that are declined by name."""
 FAILURES = 3
-ROOM = 1024
-"""Tokens: an answer takes a few, and a model that thinks comes to its end."""
-ASKED = ({"role": "user", "content": "Which number is larger, 9.9 or 9.11? Reply with the number alone."},)
+ROOM = 512
+"""Tokens: an answer takes a few, and thinking is seen whether or not it comes to its end."""
+ASKED = ({"role": "user", "content": "What is 17 * 23? Reply with the number alone."},)
 TOOL = {
     "type": "function",
     "function": {

@@ -58,6 +58,7 @@ def test_a_sound_bank_has_no_problem(tmp_path: Path) -> None:
         ("origin: written for readiness\n", "", 1, "'origin' is missing or empty", "add 'origin: ...'"),
         ("cases/1", "cases/9", 1, "schema is 'readiness.cases/9'", "this version reads readiness.cases/1"),
         ("family: plain", "family: plain\nauthor: me", 1, "unknown key 'author'", "known are schema, "),
+        ("family: plain", "family: plain\nkeep_budget: 8", 1, "'keep_budget' is no bool", "see the banks"),
         ("full: 2", "full: 3", 6, "2 cases stand in the file", "'full' must equal the number of cases"),
         ("quick: 1", "quick: 4", 6, "counts are 4, 2, 2", "'full' must equal the number of cases"),
         (", full: 2", "", 1, "'counts' is incomplete", "write {quick: N, standard: N, full: N}"),

@@ -59,6 +59,7 @@ def test_a_refused_family_is_asked_once_and_told_from_then_on(
     assert {each["payload"]["status"] for each in told} == {400}
     assert done.result["requests"]["sent"] == len(responses(done)) - len(told) < 10
     assert "10 of 10 in family C" in row["reason"]["en"]
+    assert all(each["payload"]["told"] for each in told)
 
 
 def test_the_preflight_asks_at_most_six_questions(suite: Suite, reference: Callable[..., str]) -> None:

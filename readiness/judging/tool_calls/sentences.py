@@ -132,7 +132,12 @@ def remarks(rows: Sequence[Row]) -> Iterator[Text]:
     """What the reader must know beside the verdict."""
     families = {family: of(rows, (family,)) for family in dict.fromkeys(row.family for row in rows)}
     declined = {family: n for family, own in families.items() if (n := count(own, Kind.UNSUPPORTED))}
-    if declined:
+    if declined and sum(declined.values()) == len(rows):
+        yield Text(
+            f"The server declined all {len(rows)} cases; none was judged.",
+            f"服务端明确拒绝了全部 {len(rows)} 例，均未评判。",
+        )
+    elif declined:
         en = ", ".join(f"{n} of {len(families[family])} in family {family}" for family, n in declined.items())
         zh = "，".join(f"类别 {family} {len(families[family])} 例中 {n} 例" for family, n in declined.items())
         yield Text(f"Declined by the server and not judged: {en}.", f"服务端明确拒绝、未评判：{zh}。")

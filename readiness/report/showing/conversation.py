@@ -73,7 +73,8 @@ class Page:
 
     def _sent(self, exchange: Exchange) -> Iterator[str]:
         path, mark, query = self._endpoint.partition("?")
-        yield from self._pair("show.sent", f"{exchange.method} {path}{exchange.url}{mark}{query}")
+        label = "show.not_sent" if exchange.told else "show.sent"
+        yield from self._pair(label, f"{exchange.method} {path}{exchange.url}{mark}{query}")
         request = _object(exchange.request_body)
         others = {name: value for name, value in request.items() if name != "messages"}
         if others:
@@ -104,7 +105,8 @@ class Page:
             yield self._rule(self._say("show.reply", status=exchange.status), "-")
         if exchange.error is not None:
             yield from self._pair("show.error", f"{exchange.error}: {exchange.error_detail}")
-        yield from self._pair("show.timing", self._timing(exchange))
+        if not exchange.told:
+            yield from self._pair("show.timing", self._timing(exchange))
         for name, value in exchange.headers.items():
             yield f"{visible(name)}: {visible(value)}"
         if exchange.body:
