@@ -55,6 +55,7 @@ def test_answer_over_the_context_is_refused(healthy: Talk) -> None:
             "heron",
         ),
         ("Remember my number: 4187.", "What is my number?", "The number is 4187."),
+        ("Keep the number 4187 in mind.", "Which number did I tell you? The number only.", "4187"),
         ("密码是 4187。请记住。", "密码是多少？只回答密码。", "4187"),
     ],
 )
@@ -62,6 +63,25 @@ def test_what_was_told_is_recalled(healthy: Talk, told: str, asked: str, answer:
     said = [("user", told), ("assistant", "Noted."), ("user", asked)]
     messages = [{"role": role, "content": content} for role, content in said]
     assert healthy.chat(messages=messages).content == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Repeat the text exactly.\n<<<\n  a\n\n b\n>>>", "  a\n\n b"),
+        ("Reply with exactly this text and nothing else: one two", "one two"),
+        ("请原样重复以下文字，不要添加任何内容：東京塔、你好！", "東京塔、你好！"),
+    ],
+)
+def test_a_text_is_repeated_as_it_is(healthy: Talk, text: str, answer: str) -> None:
+    assert healthy.chat(text).content == answer
+
+
+def test_a_json_object_has_the_key_that_is_asked_for(healthy: Talk) -> None:
+    seen = healthy.chat(
+        'Reply with a JSON object with the one key "colour".', response_format={"type": "json_object"}
+    )
+    assert json.loads(seen.content).keys() == {"colour"}
 
 
 @pytest.mark.parametrize(
