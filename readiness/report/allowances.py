@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readiness.evidence.result import AppliedWaiver, DimensionResult, RunResult, WaiverState
+from readiness.report.verdicts import verdict_word
 from readiness.report.words import Words
 
 
@@ -12,7 +13,8 @@ def allowances(result: RunResult, words: Words) -> Iterator[str]:
     """A sentence for each dimension that is taken out of the verdict, and for each waiver."""
     for row in result.dimensions:
         if row.excluded is not None:
-            yield words.text("allowance.excluded", title=words.of(row.title), reason=row.excluded)
+            title, word = words.of(row.title), verdict_word(row, result.profile, words)
+            yield words.text("allowance.excluded", title=title, word=word, reason=row.excluded)
     for row in result.dimensions:
         for waiver in row.waivers:
             yield _waiver(row, waiver, words)

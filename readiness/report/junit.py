@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from readiness.evidence.result import DimensionResult, RunResult
 from readiness.judging.records import Kind, Verdict
 from readiness.report.escape import visible
-from readiness.report.scorecard import verdict_word
+from readiness.report.verdicts import verdict_word
 from readiness.report.words import Words
 
 GATE = "gate"

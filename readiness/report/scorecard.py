@@ -16,6 +16,7 @@ from readiness.judging.records import Verdict
 from readiness.report import again, figures
 from readiness.report.allowances import allowances
 from readiness.report.escape import shorten
+from readiness.report.verdicts import verdict_word
 from readiness.report.words import Words
 from readiness.sentence import UnknownWord
 
@@ -206,27 +207,6 @@ def _row(dimension: DimensionResult, profile: str, words: Words) -> Row:
         proves=tuple(_proves(dimension, words)),
         reason=words.of(dimension.reason),
     )
-
-
-def verdict_word(dimension: DimensionResult, profile: str, words: Words) -> str:
-    """A dimension's verdict, the same on every page, with what makes it less than it sounds."""
-    word = _plain_word(dimension, profile, words)
-    if dimension.excluded is not None:
-        return words.text("verdict.not_counted", word=word)
-    return word
-
-
-def _plain_word(dimension: DimensionResult, profile: str, words: Words) -> str:
-    """A smoke run shows how little it saw instead of a bare pass."""
-    if dimension.verdict is not Verdict.PASS:
-        return words.text(f"verdict.dimension.{dimension.verdict}")
-    if profile != QUICK:
-        return words.text("verdict.waived" if dimension.waived else "verdict.dimension.pass")
-    if dimension.waived:
-        return words.text("verdict.smoke.waived", n=dimension.n, misses=dimension.misses)
-    if dimension.misses:
-        return words.text("verdict.smoke.within", n=dimension.n, misses=dimension.misses)
-    return words.text("verdict.smoke.clean", n=dimension.n)
 
 
 def _cases(dimension: DimensionResult, words: Words) -> Iterator[str]:

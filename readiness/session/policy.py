@@ -35,7 +35,7 @@ class Chosen:
 
 def for_live(name: str | None, as_of: date, words: Words) -> Chosen:
     """The policy of that name or file, for a run that starts on that day; raises `PolicyError`."""
-    return Chosen(load(name or DEFAULT, Grounds(built(), words, as_of, case_ids)), as_of)
+    return Chosen(load(DEFAULT if name is None else name, Grounds(built(), words, as_of, case_ids)), as_of)
 
 
 def for_replay(name: str | None, recorded: Recorded, words: Words) -> Chosen:
