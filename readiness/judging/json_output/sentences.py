@@ -47,7 +47,7 @@ def format_failed(rows: Sequence[Row], bar: float) -> Text:
         f"{found.misses} of {found.n} replies were not exactly one legal JSON document as asked for "
         f"({_per_cent(found.observed)}, bar {_exact(bar)}): {en}; most often {worst}.",
         f"{found.n} 个回复中有 {found.misses} 个不是恰好一份符合要求的合法 JSON"
-        f"（{_per_cent(found.observed)}，标准 {_exact(bar)}）：{zh}；最常见：{worst}。",
+        f"（{_per_cent(found.observed)}，门槛 {_exact(bar)}）：{zh}；最常见：{worst}。",
     )
 
 
@@ -77,7 +77,7 @@ def values_wrong(values: Rate, bar: float) -> Text:
         f"{values.misses} of {values.n} legal replies hold a wrong value "
         f"(value_rate {_per_cent(values.observed)}, bar {_exact(bar)}).",
         f"{values.n} 个合法回复中有 {values.misses} 个的值不对"
-        f"（值正确率 {_per_cent(values.observed)}，标准 {_exact(bar)}）。",
+        f"（值正确率 {_per_cent(values.observed)}，门槛 {_exact(bar)}）。",
     )
 
 
@@ -137,12 +137,12 @@ def not_established(name: str, found: Rate, bound: float, bar: float, confidence
         return Text(
             f"NOT ESTABLISHED: {reached}; no finite number of calls establishes exactly 100 %, "
             f"a bar of 99 % takes {lower} clean calls.",
-            f"未证实：{shown}；有限次调用无法证实恰好 100 %，99 % 的标准需要 {lower} 次全部正确。",
+            f"未证实：{shown}；有限次调用无法证实恰好 100 %，99 % 的门槛需要 {lower} 次全部正确。",
         )
     calls = statistics.needed(bar, found.misses, confidence)
     return Text(
         f"NOT ESTABLISHED: {reached}; the bar {_exact(bar)} takes {calls} calls with {found.misses} misses.",
-        f"未证实：{shown}；标准 {_exact(bar)} 在 {found.misses} 次失误下需要 {calls} 次调用。",
+        f"未证实：{shown}；门槛 {_exact(bar)} 在 {found.misses} 次失误下需要 {calls} 次调用。",
     )
 
 
