@@ -29,6 +29,8 @@ class Foreseen:
 
     @property
     def tokens_out(self) -> float:
-        """What it should write, thinking left out."""
+        """What it should write and the mark that ends it, thinking left out."""
+        if not self.answer:
+            return 0.0
         budget = self.body.get("max_completion_tokens") or self.body.get("max_tokens")
-        return min(self.answer, budget) if isinstance(budget, int) else self.answer
+        return min(self.answer + 1, budget) if isinstance(budget, int) else self.answer + 1

@@ -27,6 +27,7 @@ from readiness.session.run import Run
 from readiness.session.settling import MISS, NO_ANSWER, Answer, Gate, Settled, Shown
 
 if TYPE_CHECKING:
+    from readiness.report.plan import Plan
     from readiness.session.closing import Closed
 
 
@@ -39,6 +40,7 @@ class Front:
         self._run: Run | None = None
         self._began = False
         self._closed: Closed | None = None
+        self._plan: Plan | None = None
         self._progress: Progress | None = None
         self._counts = {MISS.word: 0, NO_ANSWER.word: 0}
         self._shown: dict[str, Shown] = {}
@@ -87,7 +89,7 @@ class Front:
 
     def headline(self) -> list[str]:
         """What stands above the items: who is asked, how much."""
-        if self._run is None or self._config.option.collectonly:
+        if self._run is None or self._config.option.collectonly or self._run.settings.plan_only:
             return []
         settings = self._run.settings
         whom = str(settings.replay) if settings.replay else settings.endpoint.split("?")[0]
@@ -110,7 +112,14 @@ class Front:
             ours + gates, key=lambda item: (item.path in late, str(item.path), item in gates)
         )
         cases = [case for item in ours if (case := self._case(item)) is not None]
-        self._run.begin(sorted(cases, key=_weight, reverse=True))
+        cases.sort(key=_weight, reverse=True)
+        if self._run.settings.plan_only:
+            from readiness.session import plan
+
+            session.items.clear()
+            self._plan = plan.make(self._run.dimensions, self._run.declared, cases, self._run.settings)
+            return
+        self._run.begin(cases)
         self._began = True
         if sys.stdout.isatty() and self._config.get_verbosity() == 0:
             width = shutil.get_terminal_size().columns
@@ -178,6 +187,8 @@ class Front:
 
     def finish(self, session: pytest.Session) -> None:
         """Rule, write, and replace pytest's 0 or 1 by the run's exit code."""
+        if self._plan is not None:
+            session.exitstatus = pytest.ExitCode.OK
         if self._run is None or not self._began:
             return
         if self._progress:
@@ -192,7 +203,12 @@ class Front:
             session.exitstatus = self._closed.exit_code
 
     def summarise(self, reporter: pytest.TerminalReporter) -> None:
-        """Print the scorecard."""
+        """Print the scorecard, or the plan."""
+        if self._run is not None and self._plan is not None:
+            from readiness.report.plan import page as planned
+
+            width = self._config.get_terminal_writer().fullwidth
+            reporter.write_line("\n" + "\n".join(planned(self._plan, self._run.words, width)))
         if self._run is None or self._closed is None:
             return
         from readiness.report import terminal

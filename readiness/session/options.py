@@ -78,6 +78,8 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--rpm", {"metavar": "N", "type": _whole_number}),
     ("--tpm", {"metavar": "N", "type": _whole_number}),
     ("--max-total-tokens", {"metavar": "N", "type": _whole_number}),
+    ("--plan-only", {"action": "store_true"}),
+    ("--price", {"metavar": "IN,OUT"}),
     ("--request-timeout", {"metavar": "S", "type": _number, "default": 120.0}),
     ("--thinking-tokens", {"metavar": "N", "type": _whole_number, "default": 4096}),
     ("--seed", {"metavar": "N", "type": _whole_number, "default": 0}),
@@ -92,6 +94,8 @@ FREE = frozenset(
         "--api-key-env",
         "--header",
         "--max-total-tokens",
+        "--plan-only",
+        "--price",
         "--lang",
         "--report-dir",
         "--replay-run",
@@ -153,7 +157,9 @@ def help_of(name: str) -> Sentence:
 
 def given(config: pytest.Config) -> bool:
     """Whether this invocation means a run of ours: an endpoint or a recorded run is named."""
-    return any(config.getoption(name) for name in ("--endpoint", "--replay-run", "--resume-run"))
+    return any(
+        config.getoption(name) for name in ("--endpoint", "--plan-only", "--replay-run", "--resume-run")
+    )
 
 
 def refuse_workers(config: pytest.Config) -> None:

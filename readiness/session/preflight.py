@@ -14,6 +14,7 @@ from typing import Any
 
 from readiness.endpoint.errors import error_message, gateway_hint
 from readiness.endpoint.exchange import Exchange, TransportError
+from readiness.endpoint.foreseen import Foreseen
 from readiness.endpoint.reply import read_reply
 from readiness.sentence import Mistake, Sentence, sentence
 from readiness.session.asking import Asking
@@ -110,6 +111,11 @@ def learn(asking: Asking, url: str, thinking_tokens: int) -> Learnt:
     if exchange.status == 404 or (exchange.status == 400 and "model" in error_message(exchange)):
         raise PreflightError("preflight.other_model", url=url, model=asking.model, what=_what(exchange))
     raise PreflightError("preflight.no_chat", url=url, what=_what(exchange))
+
+
+def foresee() -> Foreseen:
+    """The one question that a well-behaved endpoint gets."""
+    return Foreseen(ASKED, _body(Dialect(), bare=False), answer=3.0)
 
 
 def _body(dialect: Dialect, bare: bool) -> dict[str, Any]:

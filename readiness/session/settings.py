@@ -19,6 +19,7 @@ MOST = 86_400
 """A day in seconds, and far more requests in flight than one process can hold."""
 MOST_TOKENS = 1_000_000
 _HEADER = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*")
+_PRICE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*,\s*(\d+(?:\.\d+)?)\s*")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -44,6 +45,9 @@ class Settings:
     request_timeout_s: float
     thinking_tokens: int
     limits: Limits
+    plan_only: bool
+    price: tuple[float, float] | None
+    """Of a million tokens read and written, in whatever currency it was given."""
     seed: int
     lang: str | None
     reports: Path
@@ -68,7 +72,10 @@ class Secret:
 def read(option: Given, environ: Mapping[str, str]) -> Settings:
     """Settings from pytest's options; raises `SettingsError`."""
     endpoint, replay, resume = option("--endpoint"), option("--replay-run"), option("--resume-run")
-    if not endpoint and not replay:
+    plan_only = bool(option("--plan-only"))
+    if plan_only and (replay or resume):
+        raise SettingsError("options.plan_alone", which="--replay-run" if replay else "--resume-run")
+    if not endpoint and not replay and not plan_only:
         raise SettingsError("options.no_endpoint")
     if replay and (endpoint or resume):
         which = "--endpoint" if endpoint else "--resume-run"
@@ -101,6 +108,8 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
         concurrency=option("--concurrency"),
         request_timeout_s=option("--request-timeout"),
         thinking_tokens=thinking_tokens,
+        plan_only=plan_only,
+        price=_price(option("--price"), plan_only=plan_only),
         limits=Limits(option("--rpm"), option("--tpm"), option("--max-total-tokens")),
         seed=option("--seed"),
         lang=option("--lang"),
@@ -110,6 +119,17 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
         given=option.recordable(),
         invocation=recordable(option),
     )
+
+
+def _price(text: str | None, *, plan_only: bool) -> tuple[float, float] | None:
+    if text is None:
+        return None
+    match = _PRICE.fullmatch(text)
+    if not match:
+        raise SettingsError("options.price_form", text=text)
+    if not plan_only:
+        raise SettingsError("options.price_alone")
+    return float(match[1]), float(match[2])
 
 
 def _header(text: str, environ: Mapping[str, str]) -> tuple[str, Secret]:
