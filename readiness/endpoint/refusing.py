@@ -51,7 +51,8 @@ _WORDS = {
     Refused.TOOLS: (
         rf"{_START_OPTION}|(?:does|do)(?:n't| not) support {_CALLING}"
         rf"|\b{_CALLING}['\"`]? (?:is|are)(?:n't| not) (?:\w+ )?(?:supported|enabled|available|implemented)"
-        r"|(?:unsupported|unknown|unrecogni[sz]ed)(?: \w+){1,3}\W{1,4}tools\b|\btools: extra inputs?"
+        r"|(?:unsupported|unknown|unrecogni[sz]ed)(?: \w+){1,3}\W{1,4}tools\b"
+        r"|\btools\W{1,6}(?:msg\W{1,6})?extra inputs?"
         r"|不支持\W?(?:tools|工具|函数调用)"
     ),
     Refused.PLAIN: (
@@ -62,7 +63,8 @@ _WORDS = {
     Refused.MAX_TOKENS: rf"\buse\W{{1,3}}max_completion_tokens|{_declined('max_tokens')}",
     Refused.TEMPERATURE: (
         rf"{_declined('temperature')}"
-        r"|\btemperature\b[^.;]{0,40}(?:positive|(?:greater|larger|more) than 0|> ?0)"
+        r"|\btemperature\b(?:[^.;]|\.\d){0,50}?"
+        r"(?:positive|(?:greater|larger|more) than 0|大于 ?0|> ?0|\(0(?:\.0)?, ?\d)"
     ),
 }
 
