@@ -7,8 +7,8 @@ the dimensions by those modules, so that a new one needs no registration anywher
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from readiness.bank import Case
@@ -18,6 +18,7 @@ from readiness.endpoint.request import Request
 from readiness.endpoint.sdk_call import SdkCall
 from readiness.judging.records import Outcome, Ruling
 from readiness.places import dimension_ids
+from readiness.sentence import Sentence
 
 CaseKey = tuple[str, str, int]
 OWN = ".own"
@@ -94,6 +95,18 @@ def one_request(case: Case) -> Sequence[Foreseen]:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """How a dimension takes an organisation's own bank. Names of families are free there."""
+
+    check: Callable[[Case], Iterable[Sentence]]
+    """What is wrong with a case beyond the form that all banks share."""
+    gate: Callable[[GateInput], Ruling]
+    """The same bars over families of any name."""
+    drawn: Callable[[Sequence[Case]], Sequence[Case]] = tuple
+    """What is asked of the cases of a profile."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dimension:
     """A readiness dimension. `ask` does I/O; `judge` and `gate` are pure."""
 
@@ -114,11 +127,20 @@ class Dimension:
     """The requests that a case sends when every answer is right, for `--plan-only` and `--tpm`."""
     prepare: Callable[[], object] = _nothing
     """Loads what judging needs and is slow to load; called while the preflight waits for the endpoint."""
+    own: Own | None = None
+    """None where an organisation's own cases would mean nothing."""
+
+    def line(self, cases: Sequence[Case]) -> Dimension:
+        """The line of an own bank, which holds these cases."""
+        assert self.own is not None
+        return replace(
+            self, id=self.id + OWN, cases=lambda _profile, _seed: cases, gate=self.own.gate, own=None
+        )
 
 
 def load(name: str) -> Dimension:
-    """The dimension that `readiness/test_<name>.py` declares."""
-    dimension: Dimension = importlib.import_module(f"readiness.test_{name}").DIMENSION
+    """The dimension that `readiness/test_<name>.py` declares, or whose own line has this id."""
+    dimension: Dimension = importlib.import_module(f"readiness.test_{base_of(name)}").DIMENSION
     return dimension
 
 

@@ -56,9 +56,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     dimension = getattr(metafunc.module, "DIMENSION", None)
     if dimension is not None and metafunc.module.__name__.split(".")[-1] == f"test_{dimension.id}":
-        cases = _front(metafunc.config).collected(dimension)
+        front = _front(metafunc.config)
+        lines = front.lines(dimension)
+        cases = [(case, line is not dimension) for line in lines for case in front.collected(line)]
         if "answer" in metafunc.fixturenames:
-            metafunc.parametrize("answer", cases, indirect=True, ids=[case.name for case in cases])
+            from readiness.dimension import item_name
+
+            ids = [item_name(case.name, own=own) for case, own in cases]
+            metafunc.parametrize("answer", [case for case, _ in cases], indirect=True, ids=ids)
+        elif "gate" in metafunc.fixturenames and len(lines) > 1:
+            metafunc.parametrize("gate", lines, indirect=True, ids=["ours", "own"])
 
 
 @pytest.hookimpl(trylast=True)
@@ -90,7 +97,7 @@ def answer(request: pytest.FixtureRequest) -> Answer:
 @pytest.fixture
 def gate(request: pytest.FixtureRequest) -> Gate:
     """The ruling over all cases that the module declares."""
-    return _front(request.config).gate(request.module.DIMENSION)
+    return _front(request.config).gate(getattr(request, "param", request.module.DIMENSION))
 
 
 @pytest.hookimpl(wrapper=True)

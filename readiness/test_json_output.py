@@ -17,12 +17,12 @@ schema keyword and then breaks it fails. Malformed requests answered with 200 wa
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from readiness import bank
 from readiness.bank import Case
-from readiness.dimension import Bar, Dimension, Endpoint, GateInput
+from readiness.dimension import Bar, Dimension, Endpoint, GateInput, Own
 from readiness.endpoint.asked import read_request
 from readiness.endpoint.errors import error_message
 from readiness.endpoint.exchange import Exchange
@@ -31,10 +31,13 @@ from readiness.endpoint.reply import read_reply
 from readiness.judging.json_output.counting import Row
 from readiness.judging.json_output.foreseen import document_tokens, sample
 from readiness.judging.json_output.gate import rule
+from readiness.judging.json_output.own import check as check_own
+from readiness.judging.json_output.own import claimed
 from readiness.judging.json_output.reply import Question, judge_reply
 from readiness.judging.json_schema import prepare
 from readiness.judging.records import Outcome, Ruling
 from readiness.places import banks_folder
+from readiness.sentence import Sentence
 
 ID = "json_output"
 BARS = {"format_rate": Bar(1.0), "value_rate": Bar(0.98), "error_rate": Bar(0.02)}
@@ -93,10 +96,20 @@ def foresee(case: Case) -> Sequence[Foreseen]:
     value = asked.expected if asked.expected is not None else sample(asked.schema)
     answer = REFUSED if case.family == "bad_request" else document_tokens(value)
     if case.family == "truncation":
-        answer = float(case.body["max_tokens"])
+        answer = float(case.body.get("max_tokens", answer))
     return [Foreseen(case.messages, case.body, answer)]
 
 
+def own_gate(given: GateInput) -> Ruling:
+    rows = [_row(case, given.outcomes.get(case.key)) for case in given.declared]
+    return rule(rows, given.bars, given.profile, given.confidence, claimed(rows))
+
+
+def check(case: Case) -> Iterable[Sentence]:
+    return check_own(question(case, streamed=False), list(case.expect))
+
+
+OWN = Own(check=check, gate=own_gate)
 DIMENSION = Dimension(
     id=ID,
     bars=BARS,
@@ -108,6 +121,7 @@ DIMENSION = Dimension(
     unwaivable=UNWAIVABLE,
     foresee=foresee,
     prepare=prepare,
+    own=OWN,
 )
 
 

@@ -24,7 +24,7 @@ from typing import Any
 
 from readiness import bank
 from readiness.bank import Case
-from readiness.dimension import Bar, Dimension, Endpoint, GateInput
+from readiness.dimension import Bar, Dimension, Endpoint, GateInput, Own
 from readiness.endpoint.exchange import Exchange
 from readiness.judging.json_output.counting import Row
 from readiness.judging.json_schema import prepare
@@ -33,6 +33,8 @@ from readiness.judging.tool_calls.cases import judge_case
 from readiness.judging.tool_calls.crossing import elsewhere, names
 from readiness.judging.tool_calls.foreseen import foresee
 from readiness.judging.tool_calls.gate import rule
+from readiness.judging.tool_calls.own import check as check_own
+from readiness.judging.tool_calls.own import counted_as, rule_own
 from readiness.judging.tool_calls.rounds import next_messages
 from readiness.places import banks_folder
 
@@ -90,6 +92,13 @@ def _row(case: Case, outcome: Outcome | None) -> Row:
     return Row(case.id, case.family, case.attempt, prompt, case.twin_of, outcome)
 
 
+def own_gate(given: GateInput) -> Ruling:
+    rows = [_row(case, given.outcomes.get(case.key)) for case in given.declared]
+    counted = [counted_as(case) for case in given.declared]
+    return rule_own(rows, counted, given.bars, given.profile, given.confidence)
+
+
+OWN = Own(check=check_own, gate=own_gate, drawn=with_neighbours)
 DIMENSION = Dimension(
     id=ID,
     bars=BARS,
@@ -101,6 +110,7 @@ DIMENSION = Dimension(
     unwaivable=UNWAIVABLE,
     foresee=foresee,
     prepare=prepare,
+    own=OWN,
 )
 
 

@@ -6,7 +6,7 @@ language the prompts and then the temperatures are dealt out in turn, so both ar
 """
 
 from readiness.bank.case import PROFILES, Bank, Case, Family, JsonObject, dump
-from readiness.bank.loading import check, load
+from readiness.bank.loading import check, load, load_all
 from readiness.bank.problem import BankError, Problem
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "check",
     "dump",
     "load",
+    "load_all",
 ]

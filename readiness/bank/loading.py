@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from readiness.bank.case import PROFILES, Bank, Family
-from readiness.bank.file import read_file, repeated
+from readiness.bank.file import BankFile, read_file, repeated
 from readiness.bank.problem import BankError, Problem, problem
 
 
@@ -15,44 +16,59 @@ def load(folder: Path, profile: str = "full") -> Bank:
 
     `BankError` lists everything that is wrong.
     """
+    banks = load_all(folder, profile, sorted(folder.glob("*.yaml")))
+    if len(banks) > 1:
+        last = max(family.path for bank in banks.values() for family in bank.families)
+        raise BankError([problem(last, 1, "bank.many_dimensions", names=", ".join(banks))])
+    return next(iter(banks.values()))
+
+
+def load_all(folder: Path, profile: str = "full", paths: Sequence[Path] | None = None) -> Mapping[str, Bank]:
+    """The banks of a folder and of the folders in it, by the dimension that each file names.
+
+    `paths` are the files, where they are not all that end in `.yaml`. `BankError` lists everything that is wrong.
+    """
     problems: list[Problem] = []
-    paths = sorted(folder.glob("*.yaml"))
+    paths = sorted(folder.rglob("*.yaml")) if paths is None else paths
     if not paths:
         raise BankError([problem(folder, 0, "bank.no_file")])
-    files = [file for path in paths if (file := read_file(path, problems)) is not None]
+    by_dimension: defaultdict[str, list[BankFile]] = defaultdict(list)
+    for path in paths:
+        file = read_file(path, problems)
+        if file is not None:
+            by_dimension[str(file.data["dimension"])].append(file)
+    banks = {name: _bank(name, files, profile, problems) for name, files in sorted(by_dimension.items())}
+    if problems:
+        raise BankError(sorted(problems, key=lambda each: (each.path, each.line)))
+    return banks
+
+
+def _bank(name: str, files: Sequence[BankFile], profile: str, problems: list[Problem]) -> Bank:
     families = [file.family({}, problems, profile) for file in files if not file.has_twins]
     originals = {case.id: case for family in families for case in family.cases}
     families += [file.family(originals, problems, profile) for file in files if file.has_twins]
     families.sort(key=lambda family: family.path)
     _check_unique(families, problems)
     _check_twins(families, problems, PROFILES[: PROFILES.index(profile) + 1])
-    if problems:
-        raise BankError(sorted(problems, key=lambda each: (each.path, each.line)))
-    return Bank(families[0].dimension, tuple(families))
+    return Bank(name, tuple(families))
 
 
-def check(folder: Path) -> list[Problem]:
-    """Lint a bank folder, or a folder of bank folders; an empty list means that all is well."""
-    folders = sorted({path.parent for path in folder.rglob("*.yaml")}) or [folder]
-    problems: list[Problem] = []
-    for each in folders:
-        try:
-            load(each)
-        except BankError as error:
-            problems += error.problems
-    return problems
+def check(path: Path) -> list[Problem]:
+    """Lint a folder of banks, or one file beside its neighbours; an empty list means that all is well."""
+    try:
+        load_all(path.parent if path.is_file() else path)
+    except BankError as error:
+        return [each for each in error.problems if not path.is_file() or each.path == path]
+    return []
 
 
 def _check_unique(families: Sequence[Family], problems: list[Problem]) -> None:
-    """Ids are unique over all files, and one folder holds one dimension."""
+    """Ids are unique over all files."""
     seen: set[str] = set()
     for family in families:
         twice = seen & family.lines.keys()
         problems += [repeated(family.path, family.lines[case_id], case_id) for case_id in twice]
         seen |= family.lines.keys()
-    names = sorted({family.dimension for family in families})
-    if len(names) > 1:
-        problems.append(problem(families[-1].path, 1, "bank.many_dimensions", names=", ".join(names)))
 
 
 def _check_twins(families: Sequence[Family], problems: list[Problem], profiles: Sequence[str]) -> None:

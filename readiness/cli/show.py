@@ -52,7 +52,8 @@ def _overview(namespace: argparse.Namespace, recorded: Recorded, words: Words) -
     from readiness.report.showing.overview import overview
 
     rejudging = Rejudging(recorded)
-    titles = {entry.id: words.of(entry.title) for entry in words.dimensions()}
+    entries = [each for entry in words.dimensions() for each in (entry, words.own(entry))]
+    titles = {entry.id: words.of(entry.title) for entry in entries}
     by_dimension: dict[str, list[Held]] = {}
     for case in recorded.cases:
         title = words.text("show.dimension", title=titles[case.dimension], id=case.dimension)

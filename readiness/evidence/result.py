@@ -127,6 +127,14 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True)
+class BankInfo:
+    """An organisation's own bank: its path as it was given, and a digest over its files."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class DimensionResult:
     """One row of the scorecard. `planned` and `asked` count cases; `n` counts judged ones."""
 
@@ -154,6 +162,8 @@ class DimensionResult:
     waived: int = 0
     """Misses taken as hits, where the verdict rests on that."""
     waivers: tuple[AppliedWaiver, ...] = ()
+    bank: BankInfo | None = None
+    """None where the cases are those that come with readiness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +265,7 @@ def _dimension(data: Mapping[str, Any]) -> DimensionResult:
         waivers=tuple(
             _picked(AppliedWaiver, waiver, state=WaiverState(waiver["state"])) for waiver in data["waivers"]
         ),
+        bank=None if data["bank"] is None else _picked(BankInfo, data["bank"]),
     )
 
 
@@ -289,6 +300,7 @@ def dimension_result(
     excluded: str | None = None,
     waived: int = 0,
     waivers: tuple[AppliedWaiver, ...] = (),
+    bank: BankInfo | None = None,
 ) -> DimensionResult:
     """The row of a dimension whose gate has ruled."""
     return DimensionResult(
@@ -314,6 +326,7 @@ def dimension_result(
         excluded=excluded,
         waived=waived,
         waivers=waivers,
+        bank=bank,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from readiness.dimension import Dimension
+from readiness.dimension import Dimension, base_of
 from readiness.sentence import Mistake, Sentence
 
 
@@ -46,8 +46,8 @@ class Policy:
     waivers: tuple[Waiver, ...]
 
     def rule(self, dimension: Dimension) -> Rule:
-        """Of this dimension; its defaults where the policy does not know it."""
-        return self.rules.get(dimension.id) or default_rule(dimension)
+        """Of this dimension, and of its own line; its defaults where the policy does not know it."""
+        return self.rules.get(base_of(dimension.id)) or default_rule(dimension)
 
     def waivers_of(self, dimension: str) -> Sequence[Waiver]:
         """Those that speak of this dimension."""

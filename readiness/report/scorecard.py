@@ -250,6 +250,9 @@ def _section(result: RunResult, dimension: DimensionResult, folder: str, words: 
     if dimension.asked < dimension.planned:
         asked = words.text("section.asked_line", asked=dimension.asked, planned=dimension.planned)
         facts.append((words.text("section.asked"), asked))
+    if dimension.bank is not None:
+        bank = words.text("section.bank_line", path=dimension.bank.path, sha256=dimension.bank.sha256[:12])
+        facts.append((words.text("section.bank"), bank))
     groups = Counter(finding.code for finding in dimension.findings).most_common()
     hidden = groups[SHOWN_FINDINGS:]
     count = sum(number for _, number in hidden)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from readiness.dimension import OWN
 from readiness.evidence.result import Description
 from readiness.judging.records import Text
 from readiness.sentence import LANGUAGES, Mistake, Sentence, UnknownWord, said
@@ -63,6 +64,12 @@ class Words:
         if entry is None:
             raise UnknownWord(f"{dimension}.{name}")
         return self.of(Text(**entry))
+
+    def own(self, entry: Description) -> Description:
+        """The line of an organisation's own bank beside a dimension."""
+        suffix = self.both("own.title")
+        title = Text(entry.title.en + suffix.en, entry.title.zh + suffix.zh)
+        return Description(entry.id + OWN, title, entry.claim)
 
     def dimensions(self) -> tuple[Description, ...]:
         """Every dimension of the readiness table, in its order."""

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from readiness import __version__
 from readiness.bank import Case
-from readiness.dimension import Dimension
+from readiness.dimension import OWN, Dimension, base_of
 from readiness.evidence import folder as run_folder
 from readiness.evidence.result import (
+    BankInfo,
     Description,
     DimensionResult,
     EndpointInfo,
@@ -63,10 +64,11 @@ def close(run: Run) -> Closed:
 
 
 def _result(run: Run) -> RunResult:
-    descriptions = {entry.id: entry for entry in run.words.dimensions()}
+    every = list(_descriptions(run))
+    descriptions = {entry.id: entry for entry in every}
     rows = [_row(run, dimension, descriptions[dimension.id]) for dimension in run.dimensions.values()]
     not_built = run.words.both("unmeasured.not_built")
-    dimensions = every_dimension(run.words.dimensions(), rows, not_built)
+    dimensions = every_dimension(every, rows, not_built)
     traffic = run.traffic
     return RunResult(
         run_id=run.folder.name,
@@ -102,21 +104,31 @@ def _result(run: Run) -> RunResult:
     )
 
 
+def _descriptions(run: Run) -> Iterator[Description]:
+    """Every dimension, each with the line of an own bank behind it where there is one."""
+    for entry in run.words.dimensions():
+        yield entry
+        if entry.id + OWN in run.dimensions:
+            yield run.words.own(entry)
+
+
 def _row(run: Run, dimension: Dimension, description: Description) -> DimensionResult:
     declared = run.declared[dimension.id]
     asked = [case for case in declared if case.key in run.outcomes]
     findings = [finding for case in asked for finding in _findings(case, run.outcomes[case.key])]
     rule, ruled = run.policy.rule(dimension), run.rulings[dimension.id]
+    bank = run.own_banks.get(dimension.id)
     return dimension_result(
         description,
         ruled.ruling,
         findings,
-        required=is_required(dimension.id, run.origin.profile, rule.required),
+        required=is_required(base_of(dimension.id), run.origin.profile, rule.required),
         planned=len(declared),
         asked=len(asked),
         excluded=rule.reason,
         waived=ruled.waived,
         waivers=ruled.waivers,
+        bank=BankInfo(bank.path, bank.sha256) if bank else None,
     )
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from readiness.bank import Case
-from readiness.dimension import CaseKey, Dimension
+from readiness.dimension import CaseKey, Dimension, base_of
 from readiness.endpoint.exchange import Exchange, TransportError
 from readiness.evidence.journal import JournalBroken
 from readiness.judging.records import Defect, Kind, Outcome
@@ -137,7 +137,7 @@ class Engine:
     def _error(self, slot: _Slot, word: str, cause: Sentence | None) -> Outcome:
         expected = self._say(sentence("engine.judgeable"))
         got = self._say(cause) if cause else ""
-        return Outcome(Kind.ERROR, (Defect(f"{slot.job.dimension.id}.{word}", expected, got),))
+        return Outcome(Kind.ERROR, (Defect(f"{base_of(slot.job.dimension.id)}.{word}", expected, got),))
 
     def asked(self, key: CaseKey) -> bool:
         """Whether the case was asked to the end, with whatever result."""

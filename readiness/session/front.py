@@ -71,6 +71,16 @@ class Front:
 
     # --- collection ------------------------------------------------------------------------------
 
+    def lines(self, dimension: Dimension) -> Sequence[Dimension]:
+        """A module's dimension, and the line of an own bank beside it."""
+        if self._run is None:
+            return [dimension]
+        try:
+            return self._run.lines(dimension)
+        except BankError as error:
+            self._mistake = error
+            return [dimension]
+
     def collected(self, dimension: Dimension) -> Sequence[Case]:
         """The cases of a module that pytest has just collected."""
         if self._run is None:

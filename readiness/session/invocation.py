@@ -21,6 +21,7 @@ KEPT = (
     "--run-profile",
     "--request-timeout",
     "--seed",
+    "--cases",
 )
 DEFAULT_KEY = "OPENAI_API_KEY"
 DEFAULT_TIMEOUT_S = 120.0

@@ -85,6 +85,7 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--seed", {"metavar": "N", "type": _whole_number, "default": 0}),
     ("--lang", {"metavar": "en|zh", "type": _one_of(*LANGUAGES)}),
     ("--report-dir", {"metavar": "DIR", "type": Path, "default": Path("reports")}),
+    ("--cases", {"metavar": "DIR", "type": Path}),
     ("--replay-run", {"metavar": "RUN", "type": Path}),
     ("--resume-run", {"metavar": "RUN", "type": Path}),
 )

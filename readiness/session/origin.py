@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from readiness import own_cases
 from readiness.bank import Case
-from readiness.dimension import Dimension
+from readiness.dimension import OWN, Dimension
 from readiness.evidence.recorded import Recorded, Replay
 from readiness.judging.records import Text
+from readiness.own_cases import OwnBank
 from readiness.report.words import Words
 from readiness.session import policy, preflight
 from readiness.session.asking import Asking, Source
@@ -35,6 +37,10 @@ class Origin(Protocol):
 
     def cases(self, dimension: Dimension) -> Sequence[Case]:
         """The cases that the run plans for a dimension."""
+        ...
+
+    def own(self, dimension: Dimension) -> OwnBank | None:
+        """What an organisation's own bank asks of a dimension."""
         ...
 
     def open(self) -> Sequence[Text]:
@@ -80,11 +86,18 @@ class Live:
         self._settings = settings
         self._words = words
         self._line: Line | None = None
+        self._own: Mapping[str, OwnBank] | None = None
         self._reference: ReferenceProcess | None = None
 
     def cases(self, dimension: Dimension) -> Sequence[Case]:
         """Drawn from the bank by profile and seed."""
         return dimension.cases(self.profile, self.seed)
+
+    def own(self, dimension: Dimension) -> OwnBank | None:
+        """From `--cases`, read when the first dimension asks for it."""
+        if self._settings.cases is not None and self._own is None:
+            self._own = own_cases.read(self._settings.cases, self.profile)
+        return (self._own or {}).get(dimension.id)
 
     def open(self) -> Sequence[Text]:
         """Start the built-in endpoint where that is wanted, and prepare the way there."""
@@ -148,6 +161,12 @@ class Replayed:
     def cases(self, dimension: Dimension) -> Sequence[Case]:
         """As they were drawn then."""
         return [case for case in self._recorded.cases if case.dimension == dimension.id]
+
+    def own(self, dimension: Dimension) -> OwnBank | None:
+        """As it was drawn then."""
+        named = self._recorded.header.get("own_banks", {}).get(dimension.id)
+        cases = tuple(case for case in self._recorded.cases if case.dimension == dimension.id + OWN)
+        return OwnBank(named["path"], named["sha256"], cases) if named else None
 
     def open(self) -> Sequence[Text]:
         """Nothing to connect to."""

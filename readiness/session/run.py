@@ -13,11 +13,12 @@ from typing import Any
 
 from readiness import __version__
 from readiness.bank import Case, dump
-from readiness.dimension import CaseKey, Dimension, GateInput
+from readiness.dimension import OWN, CaseKey, Dimension, GateInput, base_of
 from readiness.evidence import folder as run_folder
 from readiness.evidence.journal import Journal, JournalBroken
 from readiness.evidence.recorded import Recorded, Replay
 from readiness.judging.records import Defect, Kind, Outcome, Text
+from readiness.own_cases import OwnBank
 from readiness.places import dimension_ids
 from readiness.policy.waiving import Ruled, rule
 from readiness.report.words import Words
@@ -52,6 +53,7 @@ class Run:
         self.policy = self.origin.chosen.policy
         self.dimensions: dict[str, Dimension] = {}
         self.declared: dict[str, Sequence[Case]] = {}
+        self.own_banks: dict[str, OwnBank] = {}
         self.outcomes: dict[CaseKey, Outcome] = {}
         self.rulings: dict[str, Ruled] = {}
         self.notes: list[Text] = []
@@ -67,6 +69,14 @@ class Run:
             self.dimensions[dimension.id] = dimension
             self.declared[dimension.id] = self.origin.cases(dimension)
         return self.declared[dimension.id]
+
+    def lines(self, dimension: Dimension) -> Sequence[Dimension]:
+        """The dimension, and where an own bank names it, the line of that bank."""
+        bank = self.origin.own(dimension)
+        if bank is None:
+            return [dimension]
+        self.own_banks[dimension.id + OWN] = bank
+        return [dimension, dimension.line(bank.cases)]
 
     def alone(self, case: Case | None) -> bool:
         """Whether a case is asked with nothing else in flight."""
@@ -137,6 +147,10 @@ class Run:
             "invocation": list(self.origin.invocation),
             "cases_sha256": self.cases_sha256,
             "policy": self.policy.name,
+            "own_banks": {
+                base_of(name): {"path": bank.path, "sha256": bank.sha256}
+                for name, bank in self.own_banks.items()
+            },
             "policy_sha256": self.policy_sha256,
             "as_of": self.origin.chosen.as_of.isoformat(),
             "options": settings.given,
@@ -245,7 +259,7 @@ class Run:
     def partial(self) -> bool:
         """Whether less was asked than the installed version declares."""
         declared = {case.key for cases in self.declared.values() for case in cases}
-        whole = set(self.dimensions) == set(dimension_ids())
+        whole = set(self.dimensions) >= set(dimension_ids())
         return not (whole and declared <= self.outcomes.keys())
 
     def all_notes(self) -> Iterator[Text]:

@@ -51,6 +51,7 @@ class Settings:
     seed: int
     lang: str | None
     reports: Path
+    cases: Path | None
     replay: Path | None
     resume: Path | None
     given: Mapping[str, str | list[str]]
@@ -114,6 +115,7 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
         seed=option("--seed"),
         lang=option("--lang"),
         reports=option("--report-dir"),
+        cases=option("--cases"),
         replay=replay,
         resume=resume,
         given=option.recordable(),

@@ -135,11 +135,18 @@ def test_an_id_that_stands_in_two_files(tmp_path: Path) -> None:
 
 def test_two_dimensions_in_one_folder(tmp_path: Path) -> None:
     other = (HEAD + CASES).replace("dimension: demo", "dimension: other").replace("first", "second")
-    (said,) = problems(tmp_path, HEAD + CASES, second=other)
-    assert "one folder holds demo, other" in said
-    assert "a folder of its own" in said
+    assert problems(tmp_path, HEAD + CASES, second=other) == []
+    with pytest.raises(bank.BankError, match="one folder holds demo, other"):
+        bank.load(tmp_path)
 
 
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     text = (HEAD + CASES).replace("lang: zh, text", "lang: fr, text").replace("first-en,", "First,")
     assert len(problems(tmp_path, text)) == 2
+
+
+def test_one_file_is_linted_beside_its_neighbours(tmp_path: Path) -> None:
+    problems(tmp_path, HEAD + CASES.replace("lang: en, text", "lang: es, text"), second=TWINS)
+    (said,) = bank.check(tmp_path / "plain.yaml")
+    assert "lang is 'es'" in str(said)
+    assert "first-en-streamed" not in str(said)

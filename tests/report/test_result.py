@@ -53,7 +53,7 @@ def test_every_named_property_is_described_and_required() -> None:
                 yield from objects(value)
 
     found = list(objects(published_schema()))
-    assert len(found) == 10
+    assert len(found) == 11
     for node in found:
         assert set(node["required"]) == set(node["properties"])
         assert all("description" in entry for entry in node["properties"].values())

@@ -30,6 +30,11 @@ FAMILIES: Mapping[str, Text] = {
 }
 
 
+def named(family: str) -> Text:
+    """What a family is called; one of an own bank by its own name."""
+    return FAMILIES.get(family) or Text(family, family)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One declared case and what became of it; `outcome` is None where it was not asked."""
@@ -80,6 +85,15 @@ class Rate:
         """Under the bar, and it would stay so if everything not asked were a hit."""
         whole = self.n + self.unasked
         return self.misses > 0 and self.hits + self.unasked < bar * whole - 1e-9
+
+
+def families_of(rows: Sequence[Row]) -> list[str]:
+    """The families of the rows, ours first, in the order in which they are listed."""
+    found = dict.fromkeys(row.family for row in rows)
+    return [
+        *(family for family in FAMILIES if family in found),
+        *(one for one in found if one not in FAMILIES),
+    ]
 
 
 def of(rows: Iterable[Row], families: Sequence[str]) -> list[Row]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from readiness.judging import statistics
 from readiness.judging.json_output.counting import (
     ALSO_FORMAT,
-    FAMILIES,
     GATED,
     Rate,
     Row,
@@ -22,21 +21,20 @@ from readiness.judging.json_output.counting import (
 from readiness.judging.json_schema import formats_checked
 from readiness.judging.records import Kind, Measure
 
-_TOGETHER = " + ".join(GATED)
 
-
-def measures(rows: Sequence[Row]) -> Mapping[str, Measure]:
+def measures(rows: Sequence[Row], claimed: Sequence[str] = GATED) -> Mapping[str, Measure]:
     """Everything that the page lists; a figure that nothing was judged for is None."""
-    return dict([*_rates(rows), *_series(of(rows, GATED)), *_lengths(rows), *_counts(rows)])
+    pooled, together = of(rows, claimed), " + ".join(claimed)
+    return dict([*_rates(rows, claimed), *_series(pooled, together), *_lengths(rows), *_counts(rows)])
 
 
-def _rates(rows: Sequence[Row]) -> Iterator[tuple[str, Measure]]:
-    pooled = of(rows, GATED)
+def _rates(rows: Sequence[Row], claimed: Sequence[str]) -> Iterator[tuple[str, Measure]]:
+    pooled = of(rows, claimed)
     whole = rate(pooled, "format")
     formula = "legal documents as asked for / judged"
-    yield "format_rate", _share(whole, f"{formula}, {_TOGETHER}")
-    for family in (*GATED, *ALSO_FORMAT):
-        if family in FAMILIES and of(rows, (family,)):
+    yield "format_rate", _share(whole, f"{formula}, {' + '.join(claimed)}")
+    for family in dict.fromkeys((*claimed, *ALSO_FORMAT)):
+        if of(rows, (family,)):
             yield f"format_rate_{family}", _share(rate(of(rows, (family,)), "format"), f"{formula}, {family}")
     bound = statistics.lower_bound(whole.hits, whole.n)
     yield (
@@ -62,14 +60,14 @@ def _per_cent(value: float | None) -> float | None:
     return None if value is None else round(100 * value, 2)
 
 
-def _series(pooled: Sequence[Row]) -> Iterator[tuple[str, Measure]]:
+def _series(pooled: Sequence[Row], together: str) -> Iterator[tuple[str, Measure]]:
     """How the series ran: caches and leaks show late."""
     judged = [row for row in pooled if row.judged and row.figure("format") is not None]
     hits = [row.figure("format") == 1 for row in judged]
     first = float(hits.index(False) + 1) if False in hits else None
     yield (
         "first_miss_at",
-        Measure(first, "reply", f"place of the first format miss in declared order, {_TOGETHER}"),
+        Measure(first, "reply", f"place of the first format miss in declared order, {together}"),
     )
     longest = max(_streaks(hits), default=0)
     yield (
@@ -85,7 +83,7 @@ def _series(pooled: Sequence[Row]) -> Iterator[tuple[str, Measure]]:
     clean, distinct = sum(prompts.values()), len(prompts)
     yield (
         "n_distinct_prompts",
-        Measure(float(distinct), "prompts", f"different messages among the judged, {_TOGETHER}"),
+        Measure(float(distinct), "prompts", f"different messages among the judged, {together}"),
     )
     bound = statistics.lower_bound(clean, distinct)
     text = f"one-sided 95 % lower bound over prompts, clean in all their repeats: {clean} / {distinct}"

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from readiness.judging import statistics
 from readiness.judging.json_output.counting import (
-    FAMILIES,
     Rate,
     Row,
     codes,
     count,
     eaten,
+    families_of,
     format_misses,
+    named,
     of,
     rate,
 )
@@ -39,9 +40,9 @@ def _exact(value: float) -> str:
 def format_failed(rows: Sequence[Row], bar: float) -> Text:
     """Replies that are not one legal document; `rows` are those of the families that fell short."""
     misses, found = format_misses(rows), rate(rows, "format")
-    families = [family for family in FAMILIES if of(misses, (family,))]
-    en = ", ".join(f"{FAMILIES[family].en} {len(of(misses, (family,)))}" for family in families)
-    zh = "，".join(f"{FAMILIES[family].zh} {len(of(misses, (family,)))}" for family in families)
+    families = families_of(misses)
+    en = ", ".join(f"{named(family).en} {len(of(misses, (family,)))}" for family in families)
+    zh = "，".join(f"{named(family).zh} {len(of(misses, (family,)))}" for family in families)
     worst = ", ".join(f"{code} ({number})" for code, number in codes(misses)[:3])
     return Text(
         f"{found.misses} of {found.n} replies were not exactly one legal JSON document as asked for "
@@ -92,13 +93,14 @@ def bad_requests_broke(broken: Sequence[Row], asked: Sequence[Row]) -> Text:
 
 
 def not_measured(rows: Sequence[Row]) -> Text:
-    """No plain case was judged, so there is no claim to speak of."""
+    """Nothing that the claim speaks of was judged, so there is no claim to speak of."""
     judged, errors = sum(row.judged for row in rows), count(rows, Kind.ERROR)
     asked = sum(row.outcome is not None for row in rows)
     return Text(
-        f"No plain request was judged ({asked} of {len(rows)} declared cases asked, {judged} judged, "
+        f"No request for a document was judged ({asked} of {len(rows)} declared cases asked, {judged} judged, "
         f"{errors} errors).",
-        f"没有任何普通请求得到评判（声明 {len(rows)} 例，提问 {asked} 例，评判 {judged} 例，出错 {errors} 例）。",
+        f"没有任何要求 JSON 的请求得到评判（声明 {len(rows)} 例，提问 {asked} 例，评判 {judged} 例，"
+        f"出错 {errors} 例）。",
     )
 
 
@@ -120,7 +122,7 @@ def narrowed(asked: int, declared: int) -> Text:
 
 def family_unjudged(family: str, planned: int) -> Text:
     """A family of which no reply could be judged."""
-    name = FAMILIES[family]
+    name = named(family)
     return Text(
         f"Nothing was judged of the family {name.en} ({planned} cases, all errors or not supported).",
         f"{name.zh}一类没有任何回复得到评判（{planned} 例，全部出错或不受支持）。",
@@ -179,8 +181,8 @@ def budget_eaten(rows: Sequence[Row]) -> Iterator[Text]:
 
 def remarks(rows: Sequence[Row]) -> Iterator[Text]:
     """What the reader must know beside the verdict: what was declined, what only warns, what streaming breaks."""
-    for family, name in FAMILIES.items():
-        own = of(rows, (family,))
+    for family in families_of(rows):
+        name, own = named(family), of(rows, (family,))
         declined = count(own, Kind.UNSUPPORTED)
         if declined:
             yield Text(

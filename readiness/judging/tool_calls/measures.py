@@ -23,13 +23,19 @@ def measures(rows: Sequence[Row]) -> dict[str, Measure]:
     return {**_rates(rows), **_over_time(drift(calls)), **_repeats(calls), **_counts(rows)}
 
 
-def _rates(rows: Sequence[Row]) -> dict[str, Measure]:
+def by_family(rows: Sequence[Row]) -> dict[str, Measure]:
+    """The format rate of each family that was judged."""
     found = {}
     for family in dict.fromkeys(row.family for row in rows):
         own = rate(of(rows, (family,)), "format")
         if own.n:
             text = f"replies of family {family} without a format error / judged"
             found[f"format_rate_{family}"] = _share(own, text)
+    return found
+
+
+def _rates(rows: Sequence[Row]) -> dict[str, Measure]:
+    found = by_family(rows)
     calls = rate(of(rows, (CONSECUTIVE,)), "format")
     bound = f"one-sided 95 % lower bound, exact binomial: {calls.hits} of {calls.n} in family {CONSECUTIVE}"
     found["established"] = Measure(statistics.lower_bound(calls.hits, calls.n), "fraction", bound)
