@@ -175,7 +175,7 @@ def _facts(result: RunResult, words: Words) -> Iterator[tuple[str, str]]:
 
 def _profile(result: RunResult, words: Words) -> str:
     key = "profile.smoke" if result.profile == QUICK else "profile.line"
-    policy = words.text("profile.policy", name=result.policy, digest=result.suite.policy_sha256[:SHORT])
+    policy = _policy(result.policy, result.suite.policy_sha256, words)
     line = words.text(key, profile=result.profile, policy=policy, seed=result.seed)
     if result.confidence is None:
         return line
@@ -190,8 +190,14 @@ def _marks(result: RunResult, words: Words) -> Iterator[str]:
         yield words.text("mark.replay", run=result.replay_of)
     if result.recorded_policy is not None:
         then = result.recorded_policy
-        recorded = words.text("profile.policy", name=then.name, digest=then.sha256[:SHORT])
-        yield words.text("mark.other_policy", policy=result.policy, recorded=recorded)
+        now = _policy(result.policy, result.suite.policy_sha256, words)
+        recorded = _policy(then.name, then.sha256, words)
+        yield words.text("mark.other_policy", policy=now, recorded=recorded)
+
+
+def _policy(name: str, sha256: str, words: Words) -> str:
+    """Files of the same name are told apart by their digest."""
+    return words.text("profile.policy", name=name, digest=sha256[:SHORT])
 
 
 # --- the table -----------------------------------------------------------------------------------
