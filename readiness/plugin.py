@@ -55,7 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     dimension = getattr(metafunc.module, "DIMENSION", None)
-    if dimension is not None and metafunc.module.__name__.split(".")[-1] == f"test_{dimension.id}":
+    name = metafunc.module.__name__.split(".")[-1]
+    if dimension is not None and name == f"test_{getattr(dimension, 'id', None)}":
         front = _front(metafunc.config)
         lines = front.lines(dimension)
         cases = [(case, line is not dimension) for line in lines for case in front.collected(line)]
