@@ -28,7 +28,7 @@ def test_variation_says_the_same(start: Start, healthy: Talk, name: str, stream:
         ("obfuscation", b'"obfuscation":"'),
         ("null_parts", b'{"role":null,"content":"'),
         ("role_with_text", b'{"role":"assistant","content":"O'),
-        ("retry_field", b"retry: 3000\n\n"),
+        ("retry_field", b"retry: 3000\ndata: {"),
         ("filter_chunk", b'"choices":[],"prompt_filter_results":[]'),
         ("lean_chunks", b'"finish_reason":null}],"system_fingerprint":null'),
         ("stop_reason", b'"stop_reason":"</s>"'),
