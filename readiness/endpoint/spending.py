@@ -49,5 +49,5 @@ def asked_tokens(body: bytes) -> float:
     try:
         request = json.loads(body)
         return tokens.of_prompt(request["messages"], request)
-    except (ValueError, TypeError, KeyError):  # no chat, or not as it was sent: secrets are masked in it
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):  # no chat, or masked
         return tokens.of_text(body.decode(errors="replace"))
