@@ -7,10 +7,10 @@ variables are kept; the endpoint comes from the line that is really used, withou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from readiness.endpoint.target import REDACTED
+from readiness.session.options import Given
 
 KEPT = (
     "--model",
@@ -20,26 +20,25 @@ KEPT = (
     "--client-cert",
     "--run-profile",
     "--request-timeout",
+    "--thinking-tokens",
     "--seed",
     "--cases",
 )
-DEFAULT_KEY = "OPENAI_API_KEY"
-DEFAULT_TIMEOUT_S = 120.0
+ALWAYS = ("--run-profile", "--seed")
 _VARIABLE = re.compile(r"(\$\{[A-Za-z_][A-Za-z0-9_]*\})")
 _SCHEME_WORDS = frozenset({"", "Bearer", "Basic", "Token", "ApiKey"})
 
 
-def recordable(option: Callable[[str], Any]) -> tuple[str, ...]:
+def recordable(option: Given) -> tuple[str, ...]:
     """`--name=value` for each option that was given and shapes a request; the endpoint is not among them."""
     return (*_kept(option), *(f"--header={template(text)}" for text in option("--header") or ()))
 
 
-def _kept(option: Callable[[str], Any]) -> Iterator[str]:
-    usual = {"--api-key-env": DEFAULT_KEY, "--request-timeout": DEFAULT_TIMEOUT_S}
+def _kept(option: Given) -> Iterator[str]:
+    """A profile and a seed stand there even where none was given: their defaults may change."""
     for name in KEPT:
-        value = option(name)
-        if value is not None and value != usual.get(name):
-            yield f"{name}={value}"
+        if name in option.values or name in ALWAYS:
+            yield f"{name}={option(name)}"
 
 
 def template(text: str) -> str:
