@@ -25,7 +25,7 @@ README = """\
 
 run.json       结果 / the result            scorecard.md  记分卡 / the scorecard
 journal.jsonl  事件链 / the chain of events raw/          请求与应答原文 / bodies, byte for byte
-cases.jsonl    计划的用例 / planned cases   policy.toml   门限 / the bars
+cases.jsonl    计划的用例 / planned cases   policy.toml   门槛 / the bars
 junit.xml      供 CI 使用 / for CI          environment.txt, manifest.json
 
 离线复核 / check it offline:
