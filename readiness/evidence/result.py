@@ -8,7 +8,7 @@ fractions of 1, times are ISO 8601 in UTC, durations are seconds.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from importlib.resources import files
@@ -331,13 +331,18 @@ def dimension_result(
 
 
 def every_dimension(
-    descriptions: Sequence[Description], results: Iterable[DimensionResult], not_built: Text
+    descriptions: Sequence[Description], results: Iterable[DimensionResult], why: Callable[[str], Text]
 ) -> tuple[DimensionResult, ...]:
-    """One row a description, in that order; those without a result are not measured, with that reason."""
+    """One row a description, in that order; those without a result are not measured; `why` says why."""
     ruled = {result.id: result for result in results}
-    unmeasured = Ruling(Verdict.NOT_MEASURED, None, None, None, 0, 0, 0, 0, 0, None, not_built)
     return tuple(
         ruled.get(description.id)
-        or dimension_result(description, unmeasured, (), required=False, planned=0, asked=0)
+        or dimension_result(
+            description, _unmeasured(why(description.id)), (), required=False, planned=0, asked=0
+        )
         for description in descriptions
     )
+
+
+def _unmeasured(reason: Text) -> Ruling:
+    return Ruling(Verdict.NOT_MEASURED, None, None, None, 0, 0, 0, 0, 0, None, reason)

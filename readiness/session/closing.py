@@ -25,7 +25,8 @@ from readiness.evidence.result import (
     every_dimension,
 )
 from readiness.evidence.verdict import exit_code, is_required, run_verdict
-from readiness.judging.records import Kind, Outcome
+from readiness.judging.records import Kind, Outcome, Text
+from readiness.places import dimension_ids
 from readiness.report import junit, markdown
 from readiness.report.junit import CaseLine
 from readiness.sentence import Mistake, Sentence, sentence
@@ -67,8 +68,7 @@ def _result(run: Run) -> RunResult:
     every = list(_descriptions(run))
     descriptions = {entry.id: entry for entry in every}
     rows = [_row(run, dimension, descriptions[dimension.id]) for dimension in run.dimensions.values()]
-    not_built = run.words.both("unmeasured.not_built")
-    dimensions = every_dimension(every, rows, not_built)
+    dimensions = every_dimension(every, rows, lambda name: _why_unmeasured(run, name))
     traffic = run.traffic
     return RunResult(
         run_id=run.folder.name,
@@ -110,6 +110,12 @@ def _descriptions(run: Run) -> Iterator[Description]:
         yield entry
         if entry.id + OWN in run.dimensions:
             yield run.words.own(entry)
+
+
+def _why_unmeasured(run: Run, dimension: str) -> Text:
+    if dimension in dimension_ids():
+        return run.words.both("unmeasured.not_chosen")
+    return run.words.both("unmeasured.not_built")
 
 
 def _row(run: Run, dimension: Dimension, description: Description) -> DimensionResult:

@@ -102,7 +102,7 @@ def result(*rows: DimensionResult, **changes: Any) -> RunResult:
         started="2026-01-31T08:05:09.250000+00:00",
         finished="2026-01-31T08:07:23.750000+00:00",
         verdict=run_verdict(changes.get("profile", "standard"), changes.get("partial", False), rows),
-        dimensions=every_dimension(WORDS.dimensions(), rows, WORDS.both("unmeasured.not_built")),
+        dimensions=every_dimension(WORDS.dimensions(), rows, lambda _: WORDS.both("unmeasured.not_built")),
         lang="en",
         confidence=None,
         requests=Requests(319, 317, 2, {"reset": 1, "http_503": 1}, 133.2, 8, 41820, 9377, 12),
