@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
@@ -51,7 +51,9 @@ class Request:
     """Seconds to the first byte, where less than the run's own limit is meant."""
     filler: int = 0
     """Letters that `FILLER` in the body stands for."""
-    extra_body: bool = field(default=False)
+    patient: bool = True
+    """Whether to wait and ask again where the answer is 429."""
+    extra_body: bool = False
     """Whether the body is a JSON object into which `--extra-body` is merged, under what is set."""
 
     @property

@@ -151,7 +151,7 @@ class Asking:
             exchange = self.source.ask(self.case_id, self.attempt, filled)
             return self._noted(number, exchange, tries)
 
-        return self._until_answered(filled.body or b"", once)
+        return self._until_answered(filled.body or b"", once, patient=request.patient)
 
     def sdk(self, call: SdkCall) -> Exchange:
         """One call of the unmodified SDK; what it sent and what came back."""
@@ -172,7 +172,9 @@ class Asking:
 
         return self._until_answered(_written(full), once)
 
-    def _until_answered(self, body: bytes, once: Callable[[int], Exchange]) -> Exchange:
+    def _until_answered(
+        self, body: bytes, once: Callable[[int], Exchange], *, patient: bool = True
+    ) -> Exchange:
         """Tried again only where nothing was answered yet: 429 and refused connections.
 
         Raises `NotAsked` where the limits of the run end it.
@@ -187,7 +189,7 @@ class Asking:
             took = spent(exchange)
             self.pace.settle(passed, took)
             self.traffic.note(exchange, tries, took)
-            pause_s = wait_before_retry(exchange, tries, waited_s)
+            pause_s = wait_before_retry(exchange, tries, waited_s) if patient else None
             if pause_s is None or (self.source.live and self.stop.wait(pause_s)):
                 return exchange
             waited_s += pause_s

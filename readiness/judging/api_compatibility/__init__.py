@@ -1,0 +1,1 @@
+"""API compatibility: a table of rows, one module a family. `table.py` lists them all."""
