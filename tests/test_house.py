@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from readiness import bank
+from readiness.dimension import built
 from readiness.places import banks_folder, dimension_ids
 
 ROOT = Path(__file__).parent.parent
@@ -20,8 +21,10 @@ def test_no_bank_has_a_fault() -> None:
     assert bank.check(banks_folder()) == []
 
 
-def test_every_dimension_has_a_bank_and_every_bank_a_dimension() -> None:
-    assert {path.name for path in banks_folder().iterdir()} == set(dimension_ids())
+def test_every_dimension_has_cases_and_every_bank_a_dimension() -> None:
+    assert {path.name for path in banks_folder().iterdir()} <= set(dimension_ids())
+    for dimension in built().values():
+        assert dimension.cases("quick", 0)
 
 
 def test_ci_calls_the_test_command_that_the_readme_gives() -> None:

@@ -30,9 +30,9 @@ _PARTS = [
 ]
 _HISTORY = [
     {"role": "system", "content": "You are a short-spoken assistant."},
-    {"role": "user", "content": f"Please remember the number {NUMBER}. Reply with ok."},
+    {"role": "user", "content": f"The number of my locker is {NUMBER}. Reply with ok."},
     {"role": "assistant", "content": "ok"},
-    {"role": "user", "content": "Which number did I ask you to remember? Reply with the number only."},
+    {"role": "user", "content": "What is the number of my locker? Reply with the number only."},
 ]
 WEATHER = {
     "type": "function",

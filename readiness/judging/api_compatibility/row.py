@@ -146,13 +146,17 @@ class Row:
             found = self.judge(asked) or ()
         except Seen as seen:
             place = next((number for number, each in enumerate(asked) if each.exchange is seen.at), 0)
-            return Outcome(seen.kind, (self.defect(seen.word, seen.got),), seen.figures, place)
+            return self.ended(seen, place)
         if isinstance(found, Mapping):
             return Outcome(Kind.HIT, figures=found)
         return Outcome(Kind.HIT, tuple(self.defect("note", note) for note in found))
 
+    def ended(self, seen: Seen, place: int = 0) -> Outcome:
+        """Anything but a hit."""
+        return Outcome(seen.kind, (self.defect(seen.word, seen.got),), seen.figures, place)
+
     def defect(self, word: str, got: str) -> Defect:
-        """One line each: what was expected, and what came of what was sent, and who breaks on it."""
-        expected = f"{self.expects} ({self.id}, {self.level}, source {self.source})"
+        """One line each: what was expected and who breaks without it; what came of what was sent."""
         breaks = f"; breaks {self.breaks}" if self.breaks else ""
-        return Defect(f"{DIMENSION}.{word}", expected, f"{got}; sent {self.sent}{breaks}")
+        expected = f"{self.expects} ({self.id}, {self.level}, source {self.source}{breaks})"
+        return Defect(f"{DIMENSION}.{word}", expected, f"{got}; sent {self.sent}")
