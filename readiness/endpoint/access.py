@@ -73,9 +73,9 @@ class Access:
             tls=tls_context(ca_file, client_cert) if target.scheme == "https" else None,
         )
 
-    def request_target(self, path: str) -> str:
+    def request_target(self, path: str, *, from_root: bool = False) -> str:
         """What the request line asks for; a proxy for plain HTTP wants the full URL."""
-        below = self.target.path(path)
+        below = self.target.path(path, from_root=from_root)
         if self.proxy is not None and self.target.scheme == "http":
             return f"http://{self.target.authority}{below}"
         return below

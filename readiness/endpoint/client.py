@@ -136,7 +136,7 @@ class Client:
 
     def _talk(self, wire: Wire, outgoing: _Outgoing, answer: Answer) -> None:
         request = outgoing.request
-        target = self._access.request_target(request.path)
+        target = self._access.request_target(request.path, from_root=request.from_root)
         connection = Connection("endpoint")
         connection.sock = wire
         unsent: TransportFailure | None = None

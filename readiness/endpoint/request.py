@@ -49,6 +49,10 @@ class Request:
     """Close the connection after so many events of the stream."""
     deadline_s: float | None = None
     """Seconds to the first byte, where less than the run's own limit is meant."""
+    from_root: bool = False
+    """Whether `path` begins at the root of the host, not below the base URL."""
+    pause_s: float = 0.0
+    """Seconds to wait before it is sent."""
     filler: int = 0
     """Letters that `FILLER` in the body stands for."""
     patient: bool = True
@@ -74,6 +78,7 @@ class Request:
         """What stands beside method, path and body in the record: headers, credentials, framing."""
         marks = {
             "headers": dict(self.headers),
+            "from_root": self.from_root,
             "auth": "" if self.auth is Auth.OWN else self.auth.value,
             "filler": self.filler,
             "chunked": self.chunked,

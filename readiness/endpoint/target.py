@@ -63,9 +63,9 @@ class Target:
         mapped = getattr(address, "ipv4_mapped", None)
         return (mapped or address).is_loopback
 
-    def path(self, below: str) -> str:
-        """What a request line asks for: base path, `below` (`/models`), query."""
-        full = self.base_path + below or "/"
+    def path(self, below: str, *, from_root: bool = False) -> str:
+        """What a request line asks for: base path, unless `from_root`, then `below` (`/models`), query."""
+        full = ("" if from_root else self.base_path) + below or "/"
         return f"{full}?{self.query}" if self.query else full
 
     def url(self, below: str = "") -> str:

@@ -28,6 +28,14 @@ class RecordError(Mistake):
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """The judge's word on a case as the journal holds it: the outcome, and the codes of its findings."""
+
+    outcome: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """A run as it was recorded. `exchanges` are in the order in which they were asked."""
 
@@ -41,6 +49,8 @@ class Recorded:
     exchanges: Mapping[tuple[str, int], tuple[Exchange, ...]] = field(repr=False)
     scored: frozenset[tuple[str, int]]
     """Cases whose present answer was scored."""
+    scores: Mapping[tuple[str, int], Score] = field(repr=False)
+    """What was said of each of them then."""
     tail: Tail
 
 
@@ -61,6 +71,7 @@ def read_run(folder: Path) -> Recorded:
         reading.complete,
         {key: tuple(found) for key, found in reading.exchanges.items()},
         frozenset(reading.scored),
+        dict(reading.scored),
         reading.tail(),
     )
 
@@ -81,7 +92,7 @@ class _Reading:
         self.header: Mapping[str, Any] | None = None
         self.learnt: Mapping[str, Any] = {}
         self.exchanges: defaultdict[tuple[str, int], list[Exchange]] = defaultdict(list)
-        self.scored: set[tuple[str, int]] = set()
+        self.scored: dict[tuple[str, int], Score] = {}
         self._last: Mapping[str, Any] = {}
         self._size = 0
         self._raw = raw
@@ -113,7 +124,7 @@ class _Reading:
             self._bodies.add(payload["body_sha256"])
             self.exchanges[key].append(_exchange(self._raw, self._requests[payload["exchange"]], payload))
         elif kind == "scored":
-            self.scored.add(key)
+            self.scored[key] = Score(payload["outcome"], tuple(payload["findings"]))
 
     def tail(self) -> Tail:
         """Where the journal ends."""
@@ -130,7 +141,7 @@ class _Reading:
         if self._start_of.setdefault(key, starts) != starts:
             self._start_of[key] = starts
             self.exchanges.pop(key, None)
-            self.scored.discard(key)
+            self.scored.pop(key, None)
 
 
 def _events(path: Path) -> Iterator[tuple[dict[str, Any], int]]:

@@ -141,6 +141,8 @@ class Asking:
 
     def request(self, request: Request) -> Exchange:
         """One request of any kind, as it stands: only the model's name and `--extra-body` are filled in."""
+        if request.pause_s and self.source.live:
+            self.stop.wait(request.pause_s)
         filled = request.filled(self.model, self.extra_body)
         sent = filled.to_json()
 

@@ -16,6 +16,7 @@ from tests.conftest import Finished, Suite
 
 DIMENSIONS = {"json_output": JSON_OUTPUT, "tool_calls": TOOL_CALLS}
 WITHIN = 0.1
+MODULES = [f"readiness.test_{name}" for name in DIMENSIONS]
 
 
 def _plan(**options: object) -> Plan:
@@ -37,7 +38,7 @@ def plan() -> Plan:
 
 @pytest.fixture
 def run(suite: Suite) -> Finished:
-    return suite("--endpoint=reference", "--run-profile=quick")
+    return suite(*MODULES, "--endpoint=reference", "--run-profile=quick")
 
 
 def test_a_run_takes_what_its_plan_says(plan: Plan, run: Finished) -> None:
@@ -82,7 +83,8 @@ def test_a_request_larger_than_a_minute_allows_is_named() -> None:
 
 
 def test_planning_sends_nothing_and_leaves_nothing(suite: Suite, tmp_path: Path) -> None:
-    done = suite("--endpoint=http://127.0.0.1:9/v1", "--plan-only", "--run-profile=quick", "--price=1,2")
+    options = ("--plan-only", "--run-profile=quick", "--price=1,2")
+    done = suite(*MODULES, "--endpoint=http://127.0.0.1:9/v1", *options)
     assert done.exit_code == 0, done.output
     assert re.search(r"^total +60 +64 ", done.output, re.MULTILINE), done.output
     assert not (tmp_path / "reports").exists()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from readiness.endpoint.event_stream import read_events
 from readiness.endpoint.request import MODEL, Request, chat, user
 from readiness.judging.api_compatibility.reading import alive, refused, shown, sound, text
 from readiness.judging.api_compatibility.row import PROBE, READY, Asked, Level, Row, always, miss
 from readiness.judging.api_compatibility.stream import lines, read
+from readiness.judging.api_compatibility.streaming import COUNTING
 from readiness.judging.json_output.showing import compact, quote
 
 LEAST_EVENTS = 20
@@ -19,13 +22,21 @@ BURST = 0.05
 """Share of the time to the last event under which all events count as one arrival."""
 EARLY = 0.2
 SPREAD = 0.5
+WINDOW = 0.02
+MOST_AT_ONCE = 0.45
 CUT_AT = 5
+RECOVERY_S = 2.0
+_GAUGE = re.compile(
+    rb"^[\w:]*(?:requests_running|running_requests|num_running_reqs|requests_processing|requests_in_flight)"
+    rb"(?:\{[^}\n]*\})? (\d+(?:\.\d+)?)[ \r]*$",
+    re.MULTILINE,
+)
+_METRICS = Request(method="GET", path="/metrics", from_root=True)
 _LINES = "  two blanks first\nsecond line\n\n- a dash, and a tab\tend"
 _EXACT = user(
     f"Repeat the text between the marks exactly, with all blanks and line ends.\n<<<\n{_LINES}\n>>>"
 )
 _CJK = user("请原样重复以下文字，不要添加任何内容：東京塔🗼、서울、👩‍🚀、𠮷野家、你好！")
-_COUNTING = user("Count from 1 to 150. Write all numbers, separated by commas.")
 _LONG = user(
     "Which animal is in this text? One word.\n\n" + "The grey cat sat on the wall by the sea. " * 900
 )
@@ -96,6 +107,10 @@ def _spread(asked: Sequence[Asked]) -> Mapping[str, float]:
     share = spread(times)
     if share is None:
         return {}
+    burst = densest(times)
+    if burst > MOST_AT_ONCE:
+        got = f"{burst:.0%} of {len(times)} events within {WINDOW:.0%} of {times[-1]:.2f} s"
+        raise miss("buffered", got, figures={"spread": share})
     if share < SPREAD:
         when = f"the first after {times[0]:.2f} s, the last after {times[-1]:.2f} s"
         got = f"{share:.0%} of {len(times)} events after {EARLY:.0%} of the stream's time; {when}"
@@ -119,6 +134,16 @@ def spread(times: Sequence[float]) -> float | None:
     return sum(at >= limit for at in times) / len(times)
 
 
+def densest(times: Sequence[float]) -> float:
+    """The largest share of events within any `WINDOW` of the time to the last one."""
+    width, first, most = WINDOW * times[-1], 0, 0
+    for place, at in enumerate(times):
+        while times[first] < at - width:
+            first += 1
+        most = max(most, place - first + 1)
+    return most / len(times)
+
+
 def _headers(asked: Sequence[Asked]) -> None:
     headers = read(asked[0]).exchange.headers
     caching = headers.get("cache-control", "").lower()
@@ -133,11 +158,22 @@ def _headers(asked: Sequence[Asked]) -> None:
 
 
 def _aborted(asked: Sequence[Asked]) -> None:
-    read(asked[0])
-    for each in asked[1:]:
+    before, cut, at_once, later, after = asked
+    read(cut)
+    for each in (at_once, later):
         if each.exchange.error is not None or each.exchange.status != 200:
             raise miss("abort_unhealthy", f"after the abort: {shown(each.exchange)}", each.exchange)
         sound(each, "abort_unhealthy")
+    running = _running(before), _running(after)
+    if running[0] == 0 and running[1]:
+        got = f"{running[1]:g} requests still counted as running {RECOVERY_S:g} s after the abort"
+        raise miss("abort_unhealthy", got, after.exchange)
+
+
+def _running(asked: Asked) -> float | None:
+    """Requests in work by the server's own gauge, in the text format of Prometheus; None where it shows none."""
+    found = _GAUGE.findall(asked.exchange.body) if asked.exchange.status == 200 else []
+    return sum(map(float, found)) if found else None
 
 
 ROWS = (
@@ -150,8 +186,8 @@ ROWS = (
         "the same text, byte for byte",
         "every client that streams",
         always(
-            chat(_EXACT, temperature=0, seed=1, stream=True),
-            chat(_EXACT, temperature=0, seed=1),
+            chat(_EXACT, temperature=0, stream=True),
+            chat(_EXACT, temperature=0),
         ),
         _text,
     ),
@@ -208,7 +244,7 @@ ROWS = (
         "a stream of 200 tokens and more",
         f"at least {SPREAD:.0%} of the events after {EARLY:.0%} of its time",
         "people who wait for the first word",
-        always(chat(_COUNTING, stream=True)),
+        always(chat(COUNTING, stream=True)),
         _spread,
         alone=True,
     ),
@@ -229,9 +265,15 @@ ROWS = (
         Level.MUST,
         "I",
         f"a stream that the client closes at event {CUT_AT}, then a plain question",
-        "an answer as before",
+        "an answer as before, and no request that the server still counts as running",
         "everybody after a user who presses stop",
-        always(chat(_COUNTING, stream=True, send={"hang_up_after": CUT_AT}), PROBE),
+        always(
+            _METRICS,
+            chat(COUNTING, stream=True, send={"hang_up_after": CUT_AT}),
+            PROBE,
+            chat(READY, send={"pause_s": RECOVERY_S / 2}),
+            replace(_METRICS, pause_s=RECOVERY_S / 2),
+        ),
         _aborted,
         alone=True,
     ),

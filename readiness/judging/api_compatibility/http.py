@@ -75,7 +75,7 @@ def _compressed(asked: Sequence[Asked]) -> None:
 
 def _preflight(asked: Sequence[Asked]) -> None:
     exchange = asked[0].exchange
-    must_be_answered(exchange, crash_is_miss=True)
+    must_be_answered(exchange, crash_is_miss=True, crash="broken_capability")
     if exchange.status in (200, 204):
         if not exchange.headers.get("access-control-allow-origin"):
             raise miss("ignored_silently", f"HTTP {exchange.status} without access-control-allow-origin")
@@ -143,7 +143,7 @@ def _other_routes(asked: Sequence[Asked]) -> None:
     found = []
     for each in asked:
         exchange = each.exchange
-        must_be_answered(exchange, crash_is_miss=True)
+        must_be_answered(exchange, crash_is_miss=True, crash="broken_capability")
         if exchange.status == 200:
             if not isinstance(document(exchange, "broken_capability"), dict):
                 raise miss("broken_capability", shown(exchange), exchange)

@@ -22,6 +22,7 @@ from readiness.judging.api_compatibility.row import (
     Asked,
     Level,
     Row,
+    Seen,
     Step,
     always,
     declined,
@@ -74,7 +75,10 @@ def words_sent(asked: Asked) -> int:
 
 def _untouched(asked: Asked) -> bool:
     """Whether the endpoint counts as many tokens as there were numbers."""
-    counted = count(sound(asked), "prompt_tokens")
+    try:
+        counted = count(sound(asked), "prompt_tokens")
+    except Seen:
+        return False
     return counted is not None and counted >= 0.9 * words_sent(asked)
 
 

@@ -38,7 +38,7 @@ def said(exchange: Exchange) -> str:
     return f"HTTP {exchange.status}: {one_line(error_message(exchange), _SHOWN)}"
 
 
-def must_be_answered(exchange: Exchange, *, crash_is_miss: bool = False) -> None:
+def must_be_answered(exchange: Exchange, *, crash_is_miss: bool = False, crash: str = "status_5xx") -> None:
     """Raise where no answer came that could be judged; a 5xx is one only for rows about crashes."""
     if exchange.error is not None:
         if crash_is_miss and exchange.error in HANGS:
@@ -50,7 +50,7 @@ def must_be_answered(exchange: Exchange, *, crash_is_miss: bool = False) -> None
     if status == 429:
         raise no_answer(said(exchange), exchange)
     if status >= 500 and crash_is_miss:
-        raise miss("status_5xx", said(exchange), exchange)
+        raise miss(crash, said(exchange), exchange)
     if status >= 500:
         raise no_answer(said(exchange), exchange)
 

@@ -28,7 +28,7 @@ from readiness.judging.api_compatibility.reading import (
     text,
 )
 from readiness.judging.api_compatibility.row import QUICK, READY, Asked, Level, Row, Seen, Step, miss
-from readiness.judging.api_compatibility.stream import read
+from readiness.judging.api_compatibility.stream import read, split
 from readiness.judging.api_compatibility.tools import calls, names
 from readiness.judging.json_output.showing import compact, quote
 from readiness.judging.records import Kind
@@ -111,9 +111,10 @@ def _tools(asked: Asked, made: SdkResult, wanted: Sequence[str]) -> None:
 def _stream(asked: Sequence[Asked]) -> Sequence[str]:
     notes: list[str] = []
     for each in asked:
-        made, stream = _made(each), read(each)
-        if made.error is not None:
+        made = _made(each)
+        if made.error is not None and split(each.exchange).error is None:
             raise _raised(each, made)
+        stream = read(each)
         if not made.content or made.content != stream.text():
             got = f"{_call(each).shown} gives {compact(made.content)}, the bytes hold {quote(stream.text())}"
             raise miss("sdk_exception", got, each.exchange)

@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from readiness.endpoint.request import chat
+from readiness.endpoint.request import chat, user
 from readiness.judging.api_compatibility.answers import created_problem, usage_problem
 from readiness.judging.api_compatibility.reading import sound, text, usage
-from readiness.judging.api_compatibility.row import READY, Asked, Level, Row, always, declined, miss
+from readiness.judging.api_compatibility.row import (
+    QUICK,
+    READY,
+    Asked,
+    Level,
+    Row,
+    Step,
+    always,
+    declined,
+    miss,
+)
 from readiness.judging.api_compatibility.shapes import CHUNK, CHUNK_CHOICE, FINISH_REASONS, first_problem
 from readiness.judging.api_compatibility.stream import EVENT_STREAM, Stream, delta, read, split
 from readiness.judging.json_output.showing import compact, quote
 
 SAID = ("content", "reasoning_content", "reasoning", "refusal", "tool_calls", "function_call")
+COUNTING = user("Count from 1 to 150. Write all numbers, separated by commas.")
 _STREAMED = chat(READY, stream=True)
 _COUNTED = chat(READY, stream=True, stream_options={"include_usage": True}, temperature=0)
 
@@ -161,13 +172,22 @@ def _choices(asked: Sequence[Asked]) -> None:
 
 def _broken(asked: Sequence[Asked]) -> Sequence[str]:
     """Judged where a stream happens to break: nothing outside can make a healthy server fail."""
-    exchange = asked[0].exchange
-    stream = split(exchange) if exchange.status == 200 else None
-    if stream is None or stream.error is None:
+    streams = [split(each.exchange) for each in asked if each.exchange.status == 200]
+    ended = [any(choice.get("finish_reason") for _, choice in stream.choices()) for stream in streams]
+    for stream, whole in zip(streams, ended, strict=True):
+        if stream.error is not None and stream.done:
+            got = f"an error event ({quote(stream.error)}), and then a clean [DONE]"
+            raise miss("error_then_done", got, stream.exchange)
+        if stream.done and not whole and any(ended):  # where none has one, it is the matter of S05
+            got = "a stream that breaks off without finish_reason, and then a clean [DONE]"
+            raise miss("error_then_done", got, stream.exchange)
+    if all(stream.error is None for stream in streams):
         raise declined("no stream broke: this takes a server with fault injection")
-    if stream.done:
-        raise miss("error_then_done", f"an error event ({quote(stream.error)}), and then a clean [DONE]")
     return ["an error event and no [DONE]"]
+
+
+def _break_steps(profile: str, _seed: int) -> Sequence[Step]:
+    return [chat(COUNTING, stream=True)] * (1 if profile == QUICK else 3)
 
 
 _TYPED = "typed clients: openai-java, openai-go, async-openai"
@@ -268,10 +288,10 @@ ROWS = (
         "broken-stream",
         Level.MUST,
         "I",
-        _A_STREAM,
+        "longer streams",
         "a stream that fails ends with an error event and without [DONE]",
         "octo-agent, Vercel AI SDK: an empty success",
-        always(_STREAMED),
+        _break_steps,
         _broken,
     ),
 )
