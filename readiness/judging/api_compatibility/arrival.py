@@ -70,14 +70,14 @@ def _utf8(asked: Sequence[Asked]) -> None:
 
 
 def _keepalive(asked: Sequence[Asked]) -> None:
-    stream = read(asked[0])
-    data = [line for line, _ in lines(stream.body) if line.startswith(b"data")]
-    for line in data:
+    body = read(asked[0]).body
+    for line, _ in lines(body):
         value = line.partition(b":")[2].strip()
-        if not value or value.startswith(b":"):
-            raise miss(
-                "keepalive", f"the line {quote(line.decode('utf-8', 'replace'))} where a comment is meant"
-            )
+        if line.startswith(b"data") and (not value or value.startswith(b":")):
+            raise miss("keepalive", f"the line {quote(line.decode('utf-8', 'replace'))}, no comment")
+    strays = [stray for stray in read_events(body).strays if "{" not in stray]
+    if strays:
+        raise miss("keepalive", f"the line {quote(strays[0])}, which no field begins")
 
 
 def _line_ends(asked: Sequence[Asked]) -> None:

@@ -141,10 +141,13 @@ def _survives(asked: Sequence[Asked]) -> None:
 def _characters(asked: Sequence[Asked]) -> None:
     for each in asked:
         must_be_answered(each.exchange, crash_is_miss=True)
-    echoed, _, surrogate = asked
+    echoed, zero, surrogate = asked
     found = text(sound(echoed, "encoding"))
     if ECHO not in found and ("\ufffd" in found or _similar(found)):
         raise miss("encoding", f"content {quote(found)} where {quote(ECHO)} was to be repeated")
+    if zero.exchange.status == 200 and WORD not in text(sound(zero)).lower():
+        got = f"for a word after an escaped NUL: content {quote(text(sound(zero)))}"
+        raise miss("encoding", got, zero.exchange)
     if surrogate.exchange.status != 200 and not clean(surrogate.exchange):
         raise miss("encoding", f"for a lone surrogate: {shown(surrogate.exchange)}", surrogate.exchange)
 
@@ -157,7 +160,7 @@ def _similar(found: str) -> bool:
 
 def _raw_text(escaped: str) -> Request:
     """A chat whose user text holds a JSON escape as it stands."""
-    messages = '[{"role":"user","content":"Reply with ok. ' + escaped + '"}]'
+    messages = f'[{{"role":"user","content":"Reply with exactly this word:{escaped} {WORD}"}}]'
     return Request(f'{{"model":"{MODEL}","messages":{messages}}}'.encode())
 
 
