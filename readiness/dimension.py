@@ -123,6 +123,8 @@ class Dimension:
     """Codes of the findings that no policy may waive: leaks, and what is critical."""
     alone: Callable[[Case], bool] = _overlaps
     """Whether a case is asked with nothing else in flight: one at a time, after all that overlap."""
+    sized: Callable[[str, int, Mapping[str, float]], Sequence[Case]] | None = None
+    """As `cases`, where a bar of the policy may ask for more of them than the profile does."""
     foresee: Callable[[Case], Sequence[Foreseen]] = one_request
     """The requests that a case sends when every answer is right, for `--plan-only` and `--tpm`."""
     prepare: Callable[[], object] = _nothing

@@ -90,8 +90,10 @@ class Live:
         self._reference: ReferenceProcess | None = None
 
     def cases(self, dimension: Dimension) -> Sequence[Case]:
-        """Drawn from the bank by profile and seed."""
-        return dimension.cases(self.profile, self.seed)
+        """Drawn from the bank by profile and seed; as many as the policy asks for, where that is more."""
+        if dimension.sized is None:
+            return dimension.cases(self.profile, self.seed)
+        return dimension.sized(self.profile, self.seed, self.chosen.policy.rule(dimension).bars)
 
     def own(self, dimension: Dimension) -> OwnBank | None:
         """From `--cases`, read when the first dimension asks for it."""
