@@ -21,6 +21,7 @@ from readiness.endpoint.receiving import Answer, Connection, failure_of, read_bo
 from readiness.endpoint.request import Request
 from readiness.endpoint.wire import TransportFailure, Wire
 
+SERVER_ERROR = 500
 CONTINUE_S = 1.0
 """Seconds to wait for `100 Continue`; after that the body is sent all the same (RFC 9110, 10.1.1)."""
 
@@ -152,7 +153,9 @@ class Client:
             complete = read_body(wire, response, request.streamed, most_bytes, answer, request.hang_up_after)
             if wire.ended:  # perhaps by `cancel`, and a body without a length would look whole
                 self._check_cancelled()
-            answer.may_reuse = complete and unsent is None and not response.will_close and not wire.ended
+            whole = complete and unsent is None and not response.will_close and not wire.ended
+            # Servers hang up after an error of their own without saying so; the next request would meet that.
+            answer.may_reuse = whole and response.status < SERVER_ERROR
             answer.done_ns = wire.at_ns
             response.close()
         except (TransportFailure, http.client.HTTPException, OSError, ValueError) as error:

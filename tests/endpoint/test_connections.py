@@ -59,6 +59,7 @@ def test_connection_is_used_again(answer: bytes) -> None:
         pytest.param(whole(b"x", "Connection: close"), id="announced"),
         pytest.param(b"HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\nx", id="HTTP/1.0"),
         pytest.param(chunked(end=b"zz\r\n"), id="broken"),
+        pytest.param(whole(b"{}", status="500 Internal Server Error"), id="after an error of the server"),
     ],
 )
 def test_connection_is_given_up(answer: bytes) -> None:
