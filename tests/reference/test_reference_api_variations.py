@@ -91,3 +91,11 @@ def test_variation_of_parts_reads_them_as_one_text(start: Start) -> None:
     parts = [{"type": "text", "text": text} for text in ("Repeat exactly: blue", " boat")]
     seen = start("healthy.api_parts_joined").chat(messages=[{"role": "user", "content": parts}])
     assert seen.content == "blue boat"
+
+
+@pytest.mark.parametrize("name", ["empty_deltas", "last_with_finish", "one_delta", "api_role_with_text"])
+def test_log_probabilities_go_with_their_text(start: Start, healthy: Talk, name: str) -> None:
+    fields = {"stream": True, "logprobs": True}
+    chunks = start(f"healthy.{name}").chat("Write a sentence.", **fields).deltas
+    entries = [entry for chunk in chunks for entry in (chunk["logprobs"] or {}).get("content", ())]
+    assert "".join(entry["token"] for entry in entries) == healthy.chat("Write a sentence.").content
