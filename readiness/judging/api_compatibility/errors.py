@@ -38,13 +38,11 @@ BAD_VALUES: tuple[tuple[str, Any], ...] = (
     ("n", 0),
     ("max_tokens", -1),
 )
-IN_QUICK = 2
-"""How many variants of a broken request the quick profile sends."""
 
 
 def _some(*steps: Step) -> Callable[[str, int], Sequence[Step]]:
-    """All variants, the first few in quick."""
-    return lambda profile, _seed: steps[:IN_QUICK] if profile == QUICK else steps
+    """All variants, the first one in quick."""
+    return lambda profile, _seed: steps[:1] if profile == QUICK else steps
 
 
 def _refusal(wanted: Sequence[int], code: str | None = None) -> Callable[[Sequence[Asked]], Sequence[str]]:
@@ -283,7 +281,7 @@ ROWS = (
         "the role wizard; a part of type hologram",
         f"a 4xx with {_ENVELOPE}",
         _SPEAKING,
-        always(
+        _some(
             chat([{"role": "wizard", "content": "Hello"}]),
             chat([{"role": "user", "content": [{"type": "hologram", "hologram": "Hello"}]}]),
         ),
