@@ -91,7 +91,7 @@ def _line_ends(asked: Sequence[Asked]) -> None:
         raise miss("line_ends", "no blank line after the last event")
 
 
-def _refusal(asked: Sequence[Asked]) -> Sequence[str]:
+def _refuses(asked: Sequence[Asked]) -> Sequence[str]:
     notes = refused(asked[0], (400, 422))
     alive(asked)
     return notes
@@ -241,7 +241,7 @@ ROWS = (
         "a 4xx with the error envelope",
         "octo-agent, Vercel AI SDK: an empty success",
         always(Request(f'{{"model":"{MODEL}","stream":true}}'.encode(), streamed=True)),
-        _refusal,
+        _refuses,
         broken=True,
     ),
     Row(

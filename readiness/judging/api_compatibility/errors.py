@@ -45,7 +45,7 @@ def _some(*steps: Step) -> Callable[[str, int], Sequence[Step]]:
     return lambda profile, _seed: steps[:1] if profile == QUICK else steps
 
 
-def _refusal(wanted: Sequence[int], code: str | None = None) -> Callable[[Sequence[Asked]], Sequence[str]]:
+def _refuses(wanted: Sequence[int], code: str | None = None) -> Callable[[Sequence[Asked]], Sequence[str]]:
     """Every broken request is refused in the published form, and the server lives on."""
 
     def judge(asked: Sequence[Asked]) -> Sequence[str]:
@@ -59,12 +59,12 @@ def _refusal(wanted: Sequence[int], code: str | None = None) -> Callable[[Sequen
 
 
 def _unknown_model(asked: Sequence[Asked]) -> Sequence[str]:
-    notes = _refusal((404, 400), "model_not_found")(asked)
+    notes = _refuses((404, 400), "model_not_found")(asked)
     return [*notes, *(["HTTP 400 where 404 is usual"] if asked[0].exchange.status == 400 else [])]
 
 
 def _bad_values(asked: Sequence[Asked]) -> Sequence[str]:
-    notes = list(_refusal((400, 422))(asked))
+    notes = list(_refuses((400, 422))(asked))
     for each in without_probes(asked):
         error = document(each.exchange)["error"]
         name = next(name for name, _ in BAD_VALUES if f'"{name}":'.encode() in each.exchange.request_body)
@@ -197,7 +197,7 @@ ROWS = (
         f"400 or 422 with {_ENVELOPE}, no FastAPI detail",
         _SPEAKING,
         _some(_raw('{"model":"MODEL"}'), chat([]), chat("hello")),
-        _refusal((400, 422)),
+        _refuses((400, 422)),
         broken=True,
     ),
     Row(
@@ -209,7 +209,7 @@ ROWS = (
         f"400 with {_ENVELOPE}",
         _SPEAKING,
         always(_raw('{"model":"MODEL","messages":[{"role":"user","content":"Reply')),
-        _refusal((400,)),
+        _refuses((400,)),
         broken=True,
     ),
     Row(
@@ -285,7 +285,7 @@ ROWS = (
             chat([{"role": "wizard", "content": "Hello"}]),
             chat([{"role": "user", "content": [{"type": "hologram", "hologram": "Hello"}]}]),
         ),
-        _refusal((400, 422)),
+        _refuses((400, 422)),
         broken=True,
     ),
     Row(
@@ -313,7 +313,7 @@ ROWS = (
             chat(READY, tools=[_tool("w" * 65)]),
             chat(READY, tools=[_tool(parameters={"type": "banana"})]),
         ),
-        _refusal((400, 422)),
+        _refuses((400, 422)),
         broken=True,
     ),
 )
