@@ -1,1 +1,1 @@
-"""Cases that are made at the time of a run: drawn from a bank by seed, worded anew, dressed in other forms."""
+"""Cases that are made at the time of a run, from a seed: one room a dimension. What is fixed lies in banks."""

@@ -29,6 +29,22 @@ def interval(hits: int, n: int, confidence: float = 0.95) -> tuple[float, float]
     return None if low is None or high is None else (low, high)
 
 
+def wilson(hits: int, n: int) -> tuple[float, float] | None:
+    """Wilson's two-sided 95 % score interval of a rate (Wilson 1927); None where n is 0."""
+    if n == 0:
+        return None
+    z = 1.959963984540054
+    share, shrunk = hits / n, 1 + z * z / n
+    middle = (share + z * z / (2 * n)) / shrunk
+    half = z / shrunk * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def at_most(hits: int, n: int, rate: float) -> float:
+    """Chance of `hits` or fewer in n where the true rate is `rate`: the exact one-sided binomial test."""
+    return 1.0 if hits >= n else _tail(n - hits, hits + 1, 1 - rate)
+
+
 def needed(bar: float, misses: int = 0, confidence: float = 0.95) -> int | None:
     """How many calls, `misses` of them missed, establish `bar` one-sidedly; None for a bar of 1 or more."""
     if bar >= 1:
@@ -55,6 +71,12 @@ def _establishes(bar: float, misses: int, n: int, confidence: float) -> bool:
 def chance_seen(defect_rate: float, n: int) -> float:
     """Chance that a defect in that share of replies shows at least once in n of them."""
     return -math.expm1(n * math.log1p(-defect_rate)) if defect_rate < 1 else 1.0
+
+
+def _tail(a: float, b: float, x: float) -> float:
+    from scipy.special import betainc
+
+    return float(betainc(a, b, x))
 
 
 def _quantile(a: float, b: float, probability: float) -> float:

@@ -1,0 +1,1 @@
+"""Judging what an endpoint remembers of a conversation."""
