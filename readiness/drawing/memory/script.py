@@ -6,6 +6,7 @@ is small talk.
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -125,8 +126,24 @@ class Planner:
 
 
 def plan(lang: str, seed: str, families: Sequence[str], turns: int = TURNS - 1) -> Script:
-    """A script of so many turns with a probe of each of these families (names in `BUILDERS`), by seed."""
-    planner = Planner(lang, seed, turns)
+    """A script of so many turns with a probe of each of these families (names in `BUILDERS`), by seed.
+
+    Drawn again until every bin of distance has two probes, where there are enough of both.
+    """
+    whole = turns == TURNS - 1 and len(families) >= 2 * len(BINS)
+    for number in itertools.count():
+        script = _planned(Planner(lang, f"{seed}|{number}", turns), families)
+        if not whole or _balanced(script):
+            return script
+    raise AssertionError
+
+
+def _balanced(script: Script) -> bool:
+    found = [probe.distance for probe in script.probes]
+    return all(sum(near <= each <= far for each in found) >= 2 for near, far in BINS)
+
+
+def _planned(planner: Planner, families: Sequence[str]) -> Script:
     near = [0, 1, 2, 3] * 3
     planner.chance.shuffle(near)
     far = [4, 4, 3, 2, 1, 3, 0]
