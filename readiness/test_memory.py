@@ -24,6 +24,7 @@ from readiness.bank import Case
 from readiness.dimension import Bar, Dimension, Endpoint, GateInput
 from readiness.drawing.memory.cases import draw
 from readiness.endpoint.exchange import Exchange
+from readiness.endpoint.foreseen import Foreseen
 from readiness.endpoint.reply import read_reply
 from readiness.judging.memory.codes import CRITICAL
 from readiness.judging.memory.gate import rule
@@ -32,6 +33,8 @@ from readiness.judging.memory.reply import judge_live, judge_probe
 from readiness.judging.records import Outcome, Ruling
 
 ID = "memory"
+A_VALUE = 10.0
+"""Tokens of an answer, as a rule."""
 BARS = {"accuracy": Bar(0.92), "control_accuracy": Bar(0.92), "error_rate": Bar(0.02)}
 
 
@@ -77,6 +80,19 @@ def _probe(case: Case, outcome: Outcome | None) -> Probe:
     return Probe(case.family, case.expect.get("distance", 0), case.expect.get("script", 0), outcome)
 
 
+def foresee(case: Case) -> Sequence[Foreseen]:
+    if case.family == LEAK:
+        return [Foreseen(messages, case.body, A_VALUE) for messages in (case.messages, case.expect["then"])]
+    if case.family != LIVE:
+        return [Foreseen(case.messages, case.body, A_VALUE)]
+    said = [
+        message
+        for turn in case.expect["turns"]
+        for message in ({"role": "user", "content": turn["say"]}, {"role": "assistant", "content": "-"})
+    ]
+    return [Foreseen(said[: number + 1], case.body, A_VALUE) for number in range(0, len(said), 2)]
+
+
 DIMENSION = Dimension(
     id=ID,
     bars=BARS,
@@ -84,6 +100,8 @@ DIMENSION = Dimension(
     ask=ask,
     judge=judge,
     gate=gate,
+    hit_figures={"right": 1.0},
+    foresee=foresee,
     unwaivable=frozenset(f"{ID}.{one}" for one in CRITICAL),
 )
 
