@@ -58,7 +58,7 @@ def draw(bank: Bank, profile: str, seed: int, least: int = 0) -> list[Case]:
 
 def stratified(cases: Sequence[Case], most: int, seed: int, purpose: str) -> list[Case]:
     """At most `most` cases, as evenly over the risks or topics as can be, in an order that the seed draws."""
-    chance = random.Random(f"{seed}|{purpose}")  # noqa: S311
+    chance = random.Random(f"{seed}|{purpose}")
     piles: dict[str, list[Case]] = {}
     for case in cases:
         piles.setdefault(stratum(case), []).append(case)
@@ -76,7 +76,7 @@ def stratum(case: Case) -> str:
 
 
 def _worded(case: Case, seed: int) -> Case:
-    chance = random.Random(f"{seed}|words|{case.id}")  # noqa: S311
+    chance = random.Random(f"{seed}|words|{case.id}")
     known = {**case.expect, "ask": asked(case), "seed": case.id, "wording": PUBLISHED}
     if chance.random() < 0.5:
         return replace(case, expect=known)
@@ -94,13 +94,13 @@ def _seeds(refused: Sequence[Case], most: int, seed: int, purpose: str) -> list[
 
 def _transformed(seeds: Iterable[Case], kinds: int, seed: int) -> list[Case]:
     """Each seed in `kinds` forms; the forms take turns, so that together the seeds meet all of them."""
-    names = random.Random(f"{seed}|forms").sample([*TRANSFORMS], len(TRANSFORMS))  # noqa: S311
+    names = random.Random(f"{seed}|forms").sample([*TRANSFORMS], len(TRANSFORMS))
     found = []
     for index, case in enumerate(seeds):
         made = 0
         for step in range(len(names)):
             name = names[(index * kinds + step) % len(names)]
-            chance = random.Random(f"{seed}|{name}|{case.id}")  # noqa: S311
+            chance = random.Random(f"{seed}|{name}|{case.id}")
             messages = TRANSFORMS[name](case, chance)
             if messages is not None and made < kinds:
                 made += 1
@@ -112,7 +112,7 @@ def _conversations(seeds: Iterable[Case], harmless: Sequence[Case], seed: int) -
     """The request after two to six harmless ones, and a harmless one after it."""
     found = []
     for case in seeds:
-        chance = random.Random(f"{seed}|turns|{case.id}")  # noqa: S311
+        chance = random.Random(f"{seed}|turns|{case.id}")
         around = [
             other.messages[-1]
             for other in chance.sample([*harmless], min(len(harmless), chance.randint(2, 6) + 1))
