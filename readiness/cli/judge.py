@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
     judge = commands.add_parser("judge", help=say("command.judge"))
     judge.add_argument(
         "judge",
-        choices=("json", "tool_calls", "refusal"),
+        choices=("json", "tool_calls", "refusal", "language"),
         help=say("command.judge_kind"),
     )
     judge.add_argument("file", metavar="FILE", help=say("command.judge_file"))
@@ -27,10 +27,16 @@ def add(commands: Commands) -> None:
 def run(namespace: argparse.Namespace) -> int:
     """Judge line by line; 1 when a line could not be judged."""
     from readiness.judging.judge_lines import judge_json_lines
+    from readiness.judging.language_lines import judge_language_lines
     from readiness.judging.refusal_lines import judge_refusal_lines
     from readiness.judging.tool_call_lines import judge_tool_call_lines
 
-    judges = {"json": judge_json_lines, "tool_calls": judge_tool_call_lines, "refusal": judge_refusal_lines}
+    judges = {
+        "json": judge_json_lines,
+        "tool_calls": judge_tool_call_lines,
+        "refusal": judge_refusal_lines,
+        "language": judge_language_lines,
+    }
     judge = judges[namespace.judge]
     wrong = 0
     with _lines(namespace.file) as lines:
