@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 
 from readiness import __version__
-from readiness.cli import cases, judge, matrix, policy, selftest, serve, show
+from readiness.cli import cases, judge, matrix, policy, review, selftest, serve, show
 from readiness.cli.commands import CommandError, language, say
 from readiness.language import choose_language, option_of
 from readiness.sentence import Mistake
 
-COMMANDS = (serve, show, matrix, judge, policy, cases, selftest)
+COMMANDS = (serve, show, review, matrix, judge, policy, cases, selftest)
 """Each has `add(commands)`, which names the command, its arguments and the function that runs it."""
 
 
