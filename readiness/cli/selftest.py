@@ -32,7 +32,12 @@ def run(namespace: argparse.Namespace) -> int:
     """Print the table; 1 when a fault was missed or a variation raised an alarm."""
     from readiness import selftest
 
-    entries = [entry for entry in selftest.catalogue() if namespace.only in entry.name and entry.dimensions]
+    dimensions = [namespace.dimension] if namespace.dimension else dimension_ids()
+    entries = [
+        entry
+        for entry in selftest.catalogue()
+        if namespace.only in entry.name and not set(dimensions).isdisjoint(entry.dimensions)
+    ]
     if not entries:
         raise CommandError("command.no_entry", text=namespace.only)
     seen = []

@@ -47,3 +47,19 @@ def test_the_table_says_what_was_missed_and_what_was_a_false_alarm() -> None:
     assert "MISSED" in table
     assert "FALSE ALARM" in table
     assert table.endswith("detected 1 of 2, false alarms 1 of 1")
+
+
+def test_a_finding_that_is_right_elsewhere_is_no_alarm() -> None:
+    entry = Entry("healthy.y", selftest.HEALTHY, "", (), "", elsewhere=("z.shape",))
+    assert selftest.Seen(entry, 0, "pass", ("z.shape",), passed=True).right
+    assert not selftest.Seen(entry, 0, "pass", ("z.other",), passed=True).right
+
+
+def test_a_fault_is_tried_with_the_dimension_of_its_findings() -> None:
+    assert CATALOGUE["transport.hang"].dimensions == ["json_output"]
+    assert CATALOGUE["api_compatibility.created_ms"].dimensions == ["api_compatibility"]
+
+
+def test_a_fault_of_the_keys_is_found_behind_a_key() -> None:
+    seen = selftest.try_one(CATALOGUE["api_compatibility.auth_open"], seed=0, profile="quick")
+    assert seen.right, seen
