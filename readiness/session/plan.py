@@ -64,7 +64,7 @@ class _Bodies:
             "messages": list(request.messages),
             **request.body,
         }
-        body = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+        body = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
         known = body in self.seen
         self.seen.add(body)
         return 0 if known else len(body)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from readiness.bank import Case
+from readiness.dimension import Dimension, built
 from readiness.endpoint import tokens
 from readiness.session.options import Given
 from readiness.session.plan import Plan, make
@@ -48,6 +49,14 @@ def test_a_run_takes_what_its_plan_says(plan: Plan, run: Finished) -> None:
     assert took["tokens_in"] == pytest.approx(plan.total.tokens_in, rel=WITHIN)
     assert took["tokens_out"] == pytest.approx(plan.total.tokens_out, rel=WITHIN)
     assert size == pytest.approx(plan.total.disk_bytes, rel=WITHIN)
+
+
+@pytest.mark.parametrize("dimension", built().values(), ids=lambda one: one.id)
+def test_every_dimension_can_be_planned(dimension: Dimension) -> None:
+    cases = dimension.cases("standard", 0)
+    settings = read(Given({"--plan-only": True}), {})
+    plan = make({dimension.id: dimension}, {dimension.id: cases}, cases, settings)
+    assert plan.total.requests >= len(cases)
 
 
 def test_a_slow_pace_decides_how_long_it_takes(plan: Plan) -> None:
