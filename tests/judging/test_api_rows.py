@@ -227,6 +227,8 @@ def _bytes(change: dict[bytes, bytes]) -> Exchange:
             {"S01": "miss shape", "S12": "miss keepalive"},
         ),
         ({b"data: [DONE]": b"data:\n\ndata: [DONE]"}, {"S01": "miss shape", "S12": "miss keepalive"}),
+        ({b"data: [DONE]": b"event: ping\ndata: ping\n\ndata: [DONE]"}, {"S12": "miss keepalive"}),
+        ({b"data: [DONE]": b'event: ping\ndata: {"t":1}\n\ndata: [DONE]'}, {"S12": "miss keepalive"}),
     ],
 )
 def test_lines_of_a_stream(change: dict[bytes, bytes], rows: dict[str, str]) -> None:

@@ -70,14 +70,19 @@ def _utf8(asked: Sequence[Asked]) -> None:
 
 
 def _keepalive(asked: Sequence[Asked]) -> None:
-    body = read(asked[0]).body
-    for line, _ in lines(body):
+    stream = read(asked[0])
+    for line, _ in lines(stream.body):
         value = line.partition(b":")[2].strip()
         if line.startswith(b"data") and (not value or value.startswith(b":")):
             raise miss("keepalive", f"the line {quote(line.decode('utf-8', 'replace'))}, no comment")
-    strays = [stray for stray in read_events(body).strays if "{" not in stray]
+    strays = [stray for stray in read_events(stream.body).strays if "{" not in stray]
     if strays:
         raise miss("keepalive", f"the line {quote(strays[0])}, which no field begins")
+    if stream.problem is not None:
+        raise miss("keepalive", stream.problem)
+    empty = [chunk for chunk in stream.chunks if "choices" not in chunk.value and "usage" not in chunk.value]
+    if empty:
+        raise miss("keepalive", f"an event that is no chunk: {compact(empty[0].value)}")
 
 
 def _line_ends(asked: Sequence[Asked]) -> None:
