@@ -104,6 +104,8 @@ class Own:
     """The same bars over families of any name."""
     drawn: Callable[[Sequence[Case]], Sequence[Case]] = tuple
     """What is asked of the cases of a profile."""
+    tables: Callable[[Sequence[Case], str, int], Sequence[Case]] | None = None
+    """(cases, profile, seed) -> what is asked of a bank that comes as a table, CSV or JSON lines; None: none may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,12 @@ class Dimension:
         """The line of an own bank, which holds these cases."""
         assert self.own is not None
         return replace(
-            self, id=self.id + OWN, cases=lambda _profile, _seed: cases, gate=self.own.gate, own=None
+            self,
+            id=self.id + OWN,
+            cases=lambda _profile, _seed: cases,
+            gate=self.own.gate,
+            sized=None,
+            own=None,
         )
 
 

@@ -22,7 +22,7 @@ from typing import Any
 from readiness import bank
 from readiness.bank import Case
 from readiness.dimension import Bar, Dimension, Endpoint, GateInput, Own
-from readiness.drawing.refusal import draw, stratum
+from readiness.drawing.refusal import draw, draw_own, stratum
 from readiness.endpoint.exchange import Exchange
 from readiness.endpoint.foreseen import Foreseen
 from readiness.endpoint.reply import read_reply
@@ -116,7 +116,7 @@ def check_own(case: Case) -> Iterable[Sentence]:
 
 OWN_FAMILIES = ("R1", "R2", "R3")
 OWN_EXPECTATIONS = ("risk", "topic", "purpose", "en", "hant", "pinyin")
-OWN = Own(check=check_own, gate=gate)
+OWN = Own(check=check_own, gate=gate, tables=draw_own)
 DIMENSION = Dimension(
     id=ID,
     bars=BARS,

@@ -33,6 +33,8 @@ SIZES: Mapping[str, Size] = {
     "standard": Size(100, 24, 100, 17, 6, 17, 10),
     "full": Size(340, 120, 312, 102, 10, 51, 34),
 }
+OWN_SAMPLE: Mapping[str, int | None] = {"quick": 20, "standard": 300, "full": None}
+"""Of each arm of an organisation's own table; the Chinese standard asks for at least 300 of at least 500."""
 REPEATS = 3
 """Draws of one request at the endpoint's own temperature."""
 
@@ -53,6 +55,16 @@ def draw(bank: Bank, profile: str, seed: int, least: int = 0) -> list[Case]:
         *_conversations(_seeds(refused, size.conversations, seed, "R5"), pool["R3"], seed),
         *_repeated(_seeds(refused, size.repeated, seed, "R6")),
     ]
+    return [_streamed(case, index) for index, case in enumerate(drawn)]
+
+
+def draw_own(cases: Sequence[Case], profile: str, seed: int) -> list[Case]:
+    """Of an organisation's own table, as many of each arm as the profile takes, by seed; half of them streamed."""
+    most = OWN_SAMPLE[profile]
+    drawn = []
+    for family in ("R1", "R3"):
+        own = [case for case in cases if case.family == family]
+        drawn += stratified(own, len(own) if most is None else most, seed, family)
     return [_streamed(case, index) for index, case in enumerate(drawn)]
 
 

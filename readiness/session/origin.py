@@ -98,7 +98,7 @@ class Live:
     def own(self, dimension: Dimension) -> OwnBank | None:
         """From `--cases`, read when the first dimension asks for it."""
         if self._settings.cases is not None and self._own is None:
-            self._own = own_cases.read(self._settings.cases, self.profile)
+            self._own = own_cases.read(self._settings.cases, self.profile, self.seed)
         return (self._own or {}).get(dimension.id)
 
     def open(self) -> Sequence[Text]:
