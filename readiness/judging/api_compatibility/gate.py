@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from readiness.judging.api_compatibility import sentences
 from readiness.judging.api_compatibility.counting import EXCUSED, Counted, State, of
 from readiness.judging.api_compatibility.measures import measures
-from readiness.judging.api_compatibility.row import QUICK, Level
+from readiness.judging.api_compatibility.row import DIMENSION, QUICK, Level
 from readiness.judging.json_output.sentences import joined
-from readiness.judging.records import Kind, Ruling, Text, Verdict
+from readiness.judging.records import Kind, Outcome, Ruling, Text, Verdict
+
+ERROR_THEN_DONE = f"{DIMENSION}.error_then_done"
 
 
 def rule(
@@ -20,6 +23,7 @@ def rule(
     `bars`: `must`, `row_rate` and `error_rate`, fractions of 1. n, hits and misses count MUST rows; they
     are no sample of anything, so nothing is established by their number.
     """
+    rows = _with_broken_streams(rows)
     must = of(rows, Level.MUST)
     bar = bars["row_rate"]
     hits = sum(each.state(bar) is State.HOLDS for each in must)
@@ -40,6 +44,20 @@ def rule(
         reason=joined([reason, *sentences.remarks(rows, bar)]),
         measures=measures(rows, bar),
     )
+
+
+def _with_broken_streams(rows: Sequence[Counted]) -> Sequence[Counted]:
+    """A stream of any row that fails and then says [DONE] is a miss of S15, wherever it was seen."""
+    seen = [
+        outcome
+        for each in rows
+        for outcome in each.outcomes
+        if outcome is not None and outcome.kind is Kind.ERROR and outcome.defects[0].code == ERROR_THEN_DONE
+    ]
+    if not seen:
+        return rows
+    missed = Outcome(Kind.MISS, seen[0].defects)
+    return [replace(each, outcomes=(missed,)) if each.row.id == "S15" else each for each in rows]
 
 
 def _decided(
