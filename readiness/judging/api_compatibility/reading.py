@@ -179,7 +179,9 @@ def refused(asked: Asked, wanted: Sequence[int] = (400,), code: str | None = Non
         raise miss("envelope", f"{problem}: {shown(exchange)}", exchange)
     notes = [] if status in wanted else [f"HTTP {status} where {' or '.join(map(str, wanted))} is usual"]
     found = document(exchange)["error"]["code"]
-    if code is not None and found != code:
+    if isinstance(found, int):
+        notes.append(f"code {found} is a number where the schema says string or null")
+    elif code is not None and found != code:
         notes.append(f"code {compact(found)} where {code} is usual")
     return notes
 
