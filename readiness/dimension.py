@@ -131,6 +131,8 @@ class Dimension:
     """The requests that a case sends when every answer is right, for `--plan-only` and `--tpm`."""
     prepare: Callable[[], object] = _nothing
     """Loads what judging needs and is slow to load; called while the preflight waits for the endpoint."""
+    judged_last: bool = False
+    """Whether it is judged only after the last request of the run: its judge needs much memory, or time."""
     own: Own | None = None
     """None where an organisation's own cases would mean nothing."""
 

@@ -114,12 +114,14 @@ class Front:
         if self._run is None or not (ours or gates):
             return
         others = [item for item in session.items if item not in set(ours) | set(gates)]
-        # By module, as pytest shows them, each gate after its cases, and modules that are asked alone, hence
-        # answered late, at the end. What is asked first is another matter.
-        late = {item.path for item in ours if self._run.alone(self._case(item))}
+        # By module, as pytest shows them, each gate after its cases; at the end modules that are asked alone,
+        # hence answered late, and then those that are judged last. What is asked first is another matter.
+        late: dict[Path, int] = {}
+        for item in ours:
+            late[item.path] = max(late.get(item.path, 0), self._run.lateness(self._case(item)))
         ours.sort(key=lambda item: -_weight(self._case(item)))
         session.items[:] = others + sorted(
-            ours + gates, key=lambda item: (item.path in late, str(item.path), item in gates)
+            ours + gates, key=lambda item: (late.get(item.path, 0), str(item.path), item in gates)
         )
         cases = [case for item in ours if (case := self._case(item)) is not None]
         cases.sort(key=_weight, reverse=True)

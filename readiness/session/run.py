@@ -78,9 +78,12 @@ class Run:
         self.own_banks[dimension.id + OWN] = bank
         return [dimension, dimension.line(bank.cases)]
 
-    def alone(self, case: Case | None) -> bool:
-        """Whether a case is asked with nothing else in flight."""
-        return case is not None and self.dimensions[case.dimension].alone(case)
+    def lateness(self, case: Case | None) -> int:
+        """0 as a rule; 1 for a case that is asked with nothing else in flight, 2 for one that is judged last."""
+        if case is None:
+            return 0
+        dimension = self.dimensions[case.dimension]
+        return 2 if dimension.judged_last else int(dimension.alone(case))
 
     # --- the run ---------------------------------------------------------------------------------
 
@@ -178,7 +181,7 @@ class Run:
     def answer(self, case: Case, tick: Callable[[], None]) -> Answer:
         """Wait for a case's answer and judge it; raises where there is nothing to judge."""
         self._breathe()
-        while not self.engine.wait(case.key, TICK_S):
+        while not self._due(case):
             tick()
         self._busy_since_s = time.monotonic()
         tick()
@@ -188,6 +191,15 @@ class Run:
             outcome = outcome or self._masked(self.engine.outcome(case.key))
             raise Settled(NO_ANSWER, line(outcome, where, self.words))
         return Answer(outcome, where, self.words)
+
+    def _due(self, case: Case) -> bool:
+        """Whether a case may be judged now; waits a little where it may not."""
+        if not self.engine.wait(case.key, TICK_S):
+            return False
+        early = self.dimensions[case.dimension].judged_last and self.engine.outstanding
+        if early:
+            self._stop.wait(TICK_S)
+        return not early
 
     def _breathe(self) -> None:
         """Rest as long as the last item took, while requests are outstanding.

@@ -1,0 +1,1 @@
+"""Judging a reply to a Spanish instruction: its content by exact rules, its language by two witnesses."""
