@@ -11,7 +11,7 @@ from typing import Any
 
 from readiness.judging.language.cleaning import comments
 from readiness.judging.spanish.form import holds
-from readiness.judging.spanish.numbers import last_number, readings, same_digits, tokens
+from readiness.judging.spanish.numbers import last_number, same_digits, tokens
 
 Expect = Mapping[str, Any]
 
@@ -64,8 +64,8 @@ def _sequence(text: str, expect: Expect) -> str | None:
     count = len(answer)
     if answer in (found[:count], found[-count:]):
         return None
-    meant = [readings(each) for each in answer]
-    if sorted(found[-count:]) == sorted(answer) or [readings(each) for each in found[-count:]] == meant:
+    digits = [sorted(re.sub(r"\D", "", each) for each in numbers) for numbers in (found[-count:], answer)]
+    if digits[0] == digits[1]:
         return "number_format"
     return "wrong_result"
 
