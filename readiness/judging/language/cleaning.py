@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -34,7 +35,7 @@ _CODE_LINE = re.compile(
 
 def cleaned(text: str, drop: Iterable[str] = ()) -> str:
     """The prose of a reply, on one line a line; empty where there is none. `drop` is taken out wherever it stands."""
-    text = without_thinking(text)
+    text = unicodedata.normalize("NFC", without_thinking(text))
     for each in sorted(filter(None, drop), key=len, reverse=True):
         text = re.sub(re.escape(each), " ", text, flags=re.IGNORECASE)
     prose = bare(outside(text))

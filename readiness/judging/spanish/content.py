@@ -19,6 +19,8 @@ _FENCE = re.compile(r"```[\w+-]*[ \t]*\n(.*?)(?:```|\Z)", re.S)
 _NEGATED = re.compile(r"\b(?:no|ni|tampoco|excepto|salvo)\s+(?:\w+\s+){0,2}$")
 _ARTICLE = re.compile(r"^(?:el|la|los|las|un|una|para)\s+")
 _COMMENTS = 2
+_SHIFTS = (1000, 100, 0.01, 0.001)
+"""What a number is off by when a dot or a comma was taken for the other."""
 _DEEP = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -71,11 +73,11 @@ def _sequence(text: str, expect: Expect) -> str | None:
 
 
 def _choice(text: str, expect: Expect) -> str | None:
-    said, answer, options = fold(text), fold(expect["answer"]), [fold(each) for each in expect["options"]]
+    plain = fold if expect.get("fixed") else _bare
+    said, answer, options = plain(text), plain(expect["answer"]), [plain(each) for each in expect["options"]]
     named = _named(said, options)
     if not named:
-        letters = {fold(option) for key, option in expect.get("letters", {}).items() if key in said}
-        named = letters
+        named = {plain(option) for key, option in expect.get("letters", {}).items() if key in said}
     if named == {answer}:
         return None
     if expect.get("fixed") and not named:
@@ -118,7 +120,10 @@ def _value(got: Any, right: Any) -> str | None:
         return None if isinstance(got, str) and _text(got) == _text(right) else "wrong_result"
     if isinstance(got, int | float) and not isinstance(got, bool) and abs(got - right) < 1e-6:
         return None
-    return "number_format" if same_digits(str(got), f"{right:.2f}") else "wrong_result"
+    if isinstance(got, str):
+        return "number_format" if same_digits(got, f"{right:.2f}") else "wrong_result"
+    shifted = isinstance(got, int | float) and any(abs(got * by - right) <= 1e-3 * right for by in _SHIFTS)
+    return "number_format" if shifted else "wrong_result"
 
 
 def _text(value: str) -> str:

@@ -7,6 +7,7 @@ verdict on its language, `intrusion`, `differ` (the two witnesses), `heard` (the
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -52,7 +53,7 @@ def judge_reply(expect: Expect, prompt: str, exchange: Exchange) -> Outcome:
         return _error(
             "budget_eaten", f"finish_reason length, {len(reply.reasoning or '')} characters of thinking"
         )
-    return _judged(expect, prompt, without_thinking(_said(reply)))
+    return _judged(expect, prompt, unicodedata.normalize("NFC", without_thinking(_said(reply))))
 
 
 def _said(reply: Reply) -> str:
