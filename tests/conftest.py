@@ -63,11 +63,15 @@ def suite(tmp_path: Path) -> Suite:
     return run
 
 
+LEFT_OUT = ("-p", "no:randomly", "-p", "no:hypothesispytest")
+"""Plugins of the test environment that runs do without: the first shuffles, the second takes a second to load."""
+
+
 def command(reports_in: Path, *arguments: str) -> list[str]:
     """The command line of one run; `--pyargs readiness` unless a module is named."""
     named = any(argument.endswith(".py") or argument.startswith("readiness.") for argument in arguments)
     what = [] if named else ["readiness"]
-    base = [sys.executable, "-m", "pytest", "-p", "no:randomly", "--pyargs", *what]
+    base = [sys.executable, "-m", "pytest", *LEFT_OUT, "--pyargs", *what]
     return [*base, f"--report-dir={reports_in / 'reports'}", *arguments]
 
 

@@ -87,7 +87,7 @@ class Engine:
         for job in jobs:
             slot = self._slots[job.case.key] = _Slot(job)
             slot.exchanges = _guarded(slot, "ask", partial(job.dimension.ask, ask(job.case), job.case))
-            if slot.exchanges is None or self.outcome(job.case.key).kind is Kind.ERROR:
+            if _missing(slot.exchanges) or self.outcome(job.case.key).kind is Kind.ERROR:
                 again.append(job)
             else:
                 self.answered += 1
@@ -205,10 +205,15 @@ class Engine:
         if any(exchange.error is TransportError.CANCELLED for exchange in exchanges):
             slot.cause = sentence("engine.cut_off", why=self._stopped)
             return None
-        if any(exchange.error is TransportError.NOT_RECORDED for exchange in exchanges):
+        if _missing(exchanges):
             slot.cause = sentence("engine.not_in_record")
             return None
         return exchanges
+
+
+def _missing(exchanges: Sequence[Exchange] | None) -> bool:
+    """Whether a record that is read again does not hold all of a case."""
+    return exchanges is None or any(each.error is TransportError.NOT_RECORDED for each in exchanges)
 
 
 def _guarded(slot: _Slot, step: str, work: Callable[[], T | None]) -> T | None:

@@ -75,7 +75,7 @@ def test_a_kill_loses_nothing_that_was_answered(
 
 def test_ctrl_c_keeps_what_was_measured(relay: Callable[..., Relay], tmp_path: Path) -> None:
     between = relay(30)
-    process = _start(tmp_path, f"--endpoint={between.url}")
+    process = _start(tmp_path, JSON, f"--endpoint={between.url}")
     assert between.enough.wait(60)
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate(timeout=30)
