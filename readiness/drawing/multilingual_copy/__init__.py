@@ -1,0 +1,1 @@
+"""Briefs for product copy in three languages, drawn from a seed."""
