@@ -76,7 +76,7 @@ _BLUETOOTH = re.compile(
 )
 _LISTED = re.compile(r"^\s*(?:[#>*•·-]+\s*)?\(?\d{1,2}(?:[.)、](?!\d)|\ufe0f?\u20e3)", re.M)
 _NAME = re.compile(
-    r"(?<![A-Za-z])(?:(?!(?i:cny|rmb|usd|eur|jpy)\d)[A-Za-z]+-?\d+[A-Za-z]*"
+    r"(?<![A-Za-z\d])(?:(?!(?i:cny|rmb|usd|eur|jpy)\d)[A-Za-z]+-?\d+[A-Za-z]*"
     r"|\d+(?:D|K|G|Gbps)(?![A-Za-z]))"
 )
 _RANKED = re.compile(

@@ -24,7 +24,8 @@ UNDECIDED = 12
 _OWN_SHARE = 0.5
 """Share of a turn's words that must be in the language asked for."""
 _BLOCK_WORDS = 12
-"""Words of another language that make a turn one that repeats its languages."""
+_BLOCK_SHARE = 0.25
+"""So many words of another language, and such a share of the own, make a turn one that repeats its languages."""
 _SLOGAN_WORDS = 8
 """Latin words of a sentence inside Chinese or Japanese up to which it is a slogan or a name."""
 _CHINESE_SENTENCE = 6
@@ -94,7 +95,8 @@ def read_turn(text: str, lang: str, place: str) -> Read:
 
 def _blocks(shares: Counter[str], lang: str) -> bool:
     """Whether text of another language stands there that is long enough to be a version of its own."""
-    return any(count >= _BLOCK_WORDS for name, count in shares.items() if name not in (lang, "slogan"))
+    least = max(_BLOCK_WORDS, _BLOCK_SHARE * shares[lang])
+    return any(count >= least for name, count in shares.items() if name not in (lang, "slogan"))
 
 
 def _shares(prose: str, lang: str) -> Counter[str]:
@@ -113,7 +115,7 @@ def _of_sentence(sentence: str, lang: str) -> Iterator[tuple[str, int]]:
     if found["hangul"] > cjk + found["latin"]:
         yield "ko", count
     elif cjk < latin or not cjk:
-        slogan = lang != "en" and latin <= _SLOGAN_WORDS
+        slogan = lang != "en" and (latin <= _SLOGAN_WORDS or _function_words(sentence) < 2)
         yield ("slogan" if slogan else "en"), count
     else:
         yield _han_or_kana(sentence, found, lang), count
@@ -151,15 +153,19 @@ def _is_romaji(prose: str) -> bool:
 def _is_english(prose: str) -> bool:
     """Whether function words alone settle it, so that no detector has to be loaded."""
     found = [word.lower() for word in _LATIN_WORD.findall(prose)]
-    own = [word for word in found if word in _ENGLISH]
-    return len(set(own)) >= 3 and 10 * len(own) >= len(found)
+    return _function_words(prose) >= 3 and 10 * sum(word in _ENGLISH for word in found) >= len(found)
+
+
+def _function_words(prose: str) -> int:
+    """How many different English function words there are."""
+    return len(_ENGLISH & {word.lower() for word in _LATIN_WORD.findall(prose)})
 
 
 def _small(prose: str, lang: str, foreign: dict[str, int]) -> Read | None:
     """Foreign bits inside a turn that is in its language otherwise."""
+    if foreign:
+        return Read("intrusion", quote(_first_sentence(prose, lang, next(iter(foreign)))))
     if lang == "ja":
-        if foreign.get("zh"):
-            return Read("intrusion", quote(_first_sentence(prose, lang)))
         leaked = [character for character in prose if simplified_only(character)]
         if leaked:
             return Read("simplified_leak", quote("".join(dict.fromkeys(leaked))))
@@ -167,10 +173,10 @@ def _small(prose: str, lang: str, foreign: dict[str, int]) -> Read | None:
     return Read("intrusion", quote(bit)) if bit else None
 
 
-def _first_sentence(prose: str, lang: str) -> str:
-    """The first Chinese sentence of a Japanese text."""
+def _first_sentence(prose: str, lang: str, other: str) -> str:
+    """The first sentence in that other language."""
     sentences = filter(str.strip, _SENTENCE.findall(prose))
-    return next((each for each in sentences if ("zh", max(1, words(each))) in _of_sentence(each, lang)), "")
+    return next((each for each in sentences if other in dict(_of_sentence(each, lang))), "").strip()
 
 
 def _heard(prose: str, lang: str) -> Read:

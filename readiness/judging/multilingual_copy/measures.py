@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -139,10 +140,21 @@ def measures(rows: Sequence[Row]) -> dict[str, Measure]:
 
 
 def _rate(part: int, whole: int, formula: str, *, bad: bool = False) -> Measure:
+    return Measure(
+        _share(part, whole), "fraction", f"{formula}: {part} / {whole}{_proves(part, whole, bad=bad)}"
+    )
+
+
+def _proves(part: int, whole: int, *, bad: bool) -> str:
+    """The one-sided exact bound, rounded away from what would flatter."""
     bound = statistics.upper_bound(part, whole) if bad else statistics.lower_bound(part, whole)
-    sign = "<=" if bad else ">="
-    proves = f", 95 %: {sign} {bound:.4f}" if bound is not None else ""
-    return Measure(_share(part, whole), "fraction", f"{formula}: {part} / {whole}{proves}")
+    if bound is None:
+        return ""
+    return (
+        f", 95 %: <= {math.ceil(1e4 * bound) / 1e4:.4f}"
+        if bad
+        else f", 95 %: >= {math.floor(1e4 * bound) / 1e4:.4f}"
+    )
 
 
 def _switches(sums: Sums, name: str) -> Measure:
