@@ -91,6 +91,7 @@ DIMENSION = Dimension(
     gate=gate,
     hit_figures=dict.fromkeys(NO_ERRORS, 0.0),
     foresee=foresee,
+    judged_last=True,
 )
 
 
