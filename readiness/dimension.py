@@ -55,6 +55,13 @@ class Endpoint(Protocol):
         """Whether a key goes with every request."""
         ...
 
+    def earlier(self, case_id: str) -> Sequence[Exchange]:
+        """What another case of the dimension brought; empty where it was not asked yet.
+
+        Certain only from a case that is asked alone, of one that is not: those are over by then.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -127,6 +134,8 @@ class Dimension:
     """Whether a case is asked with nothing else in flight: one at a time, after all that overlap."""
     sized: Callable[[str, int, Mapping[str, float]], Sequence[Case]] | None = None
     """As `cases`, where a bar of the policy may ask for more of them than the profile does."""
+    of_length: Callable[[str, int, int], Sequence[Case]] | None = None
+    """(profile, seed, tokens) -> the cases where `--context-tokens` sets their length; None where no length matters."""
     foresee: Callable[[Case], Sequence[Foreseen]] = one_request
     """The requests that a case sends when every answer is right, for `--plan-only` and `--tpm`."""
     prepare: Callable[[], object] = _nothing

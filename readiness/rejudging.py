@@ -20,6 +20,7 @@ class Rejudging:
     """The judge's word on the cases of one recorded run. Each case may be asked for once."""
 
     def __init__(self, recorded: Recorded) -> None:
+        self._recorded = recorded
         self._replay = Replay(recorded)
         self._model = str(recorded.learnt.get("model", ""))
 
@@ -34,6 +35,7 @@ class Rejudging:
             extra_body={},
             case_id=case.path,
             attempt=case.attempt,
+            earlier=lambda case_id: self._recorded.exchanges.get((f"{case.dimension}/{case_id}", 1), ()),
         )
         its = dimension.load(case.dimension)
         exchanges = its.ask(asking, case)

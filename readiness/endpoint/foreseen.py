@@ -21,11 +21,15 @@ class Foreseen:
     messages: Sequence[Mapping[str, Any]]
     body: Mapping[str, Any]
     answer: float = SOME_WORDS
+    prompt: float | None = None
+    """Tokens of the request where they are known without its text; None to estimate them from the messages."""
 
     @property
     def tokens_in(self) -> float:
         """What the endpoint has to read; nothing of a request that it refuses."""
-        return tokens.of_prompt(self.messages, self.body) if self.answer else 0.0
+        if not self.answer:
+            return 0.0
+        return tokens.of_prompt(self.messages, self.body) if self.prompt is None else self.prompt
 
     @property
     def tokens_out(self) -> float:

@@ -67,6 +67,15 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Pooled:
+    """A defect that shows only over several cases: `case` is the first one to look at."""
+
+    case: str
+    attempt: int
+    defect: Defect
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """A gate's verdict over the declared cases. Rates are fractions of 1, not per cent."""
 
@@ -84,3 +93,5 @@ class Ruling:
     """Two-sided 95 % Clopper-Pearson interval of `observed`."""
     reason: Text
     measures: Mapping[str, Measure] = field(default_factory=dict)
+    pooled: tuple[Pooled, ...] = ()
+    """What is wrong with the cases together, beside what is wrong with each."""

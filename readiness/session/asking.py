@@ -75,6 +75,11 @@ class Recorder(Protocol):
         ...
 
 
+def _nothing(_case_id: str) -> Sequence[Exchange]:
+    """No other case was asked."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """What a dimension's `ask` is given. Every exchange is in the journal before it is returned."""
@@ -93,6 +98,8 @@ class Asking:
     pace: Pace = field(default_factory=unlimited)
     answer_tokens: float = 0.0
     """About how long a reply will be; looked at under limits on tokens only."""
+    earlier: Callable[[str], Sequence[Exchange]] = _nothing
+    """What another case of the same dimension brought, by its id; nothing where it was not asked yet."""
 
     def chat(self, messages: Sequence[Mapping[str, Any]], body: Mapping[str, Any]) -> Exchange:
         """One chat completion in the endpoint's dialect; what the case sets wins over `--extra-body`."""

@@ -25,7 +25,7 @@ from readiness.evidence.result import (
     every_dimension,
 )
 from readiness.evidence.verdict import exit_code, is_required, run_verdict
-from readiness.judging.records import Kind, Outcome, Text
+from readiness.judging.records import Kind, Outcome, Pooled, Text
 from readiness.places import dimension_ids
 from readiness.report import junit, markdown
 from readiness.report.junit import CaseLine
@@ -123,6 +123,7 @@ def _row(run: Run, dimension: Dimension, description: Description) -> DimensionR
     asked = [case for case in declared if case.key in run.outcomes]
     findings = [finding for case in asked for finding in _findings(case, run.outcomes[case.key])]
     rule, ruled = run.policy.rule(dimension), run.rulings[dimension.id]
+    findings += [_pooled(dimension, one) for one in ruled.ruling.pooled]
     bank = run.own_banks.get(dimension.id)
     return dimension_result(
         description,
@@ -145,6 +146,11 @@ def _findings(case: Case, outcome: Outcome) -> Iterator[Finding]:
     for defect in outcome.defects:
         where = f"{case.path}@{case.attempt}#{outcome.exchange + 1}"
         yield Finding(defect.code, case.id, case.attempt, defect.expected, defect.got, where)
+
+
+def _pooled(dimension: Dimension, one: Pooled) -> Finding:
+    where = f"{dimension.id}/{one.case}@{one.attempt}"
+    return Finding(one.defect.code, one.case, one.attempt, one.defect.expected, one.defect.got, where)
 
 
 def _case_lines(run: Run) -> Iterator[CaseLine]:

@@ -121,8 +121,9 @@ class Engine:
         return self._slots[key].done.wait(timeout_s)
 
     def exchanges(self, key: CaseKey) -> Sequence[Exchange]:
-        """What the case's requests brought, once it is done."""
-        return self._slots[key].exchanges or ()
+        """What the case's requests brought, once it is done; nothing of a case that was not selected."""
+        slot = self._slots.get(key)
+        return (slot.exchanges if slot else None) or ()
 
     def outcome(self, key: CaseKey) -> Outcome:
         """Judge one case that is done. A judge that raises is reported as a defect of the suite."""

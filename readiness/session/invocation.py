@@ -23,6 +23,7 @@ KEPT = (
     "--thinking-tokens",
     "--seed",
     "--cases",
+    "--context-tokens",
 )
 ALWAYS = ("--run-profile", "--seed")
 _VARIABLE = re.compile(r"(\$\{[A-Za-z_][A-Za-z0-9_]*\})")

@@ -86,6 +86,7 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("--lang", {"metavar": "en|zh", "type": _one_of(*LANGUAGES)}),
     ("--report-dir", {"metavar": "DIR", "type": Path, "default": Path("reports")}),
     ("--cases", {"metavar": "DIR", "type": Path}),
+    ("--context-tokens", {"metavar": "N", "type": _whole_number}),
     ("--replay-run", {"metavar": "RUN", "type": Path}),
     ("--resume-run", {"metavar": "RUN", "type": Path}),
 )

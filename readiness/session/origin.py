@@ -90,7 +90,9 @@ class Live:
         self._reference: ReferenceProcess | None = None
 
     def cases(self, dimension: Dimension) -> Sequence[Case]:
-        """Drawn from the bank by profile and seed; as many as the policy asks for, where that is more."""
+        """Drawn by profile and seed; as many as the policy asks for, and as long as the user wants them."""
+        if dimension.of_length is not None and self._settings.context_tokens is not None:
+            return dimension.of_length(self.profile, self.seed, self._settings.context_tokens)
         if dimension.sized is None:
             return dimension.cases(self.profile, self.seed)
         return dimension.sized(self.profile, self.seed, self.chosen.policy.rule(dimension).bars)

@@ -162,7 +162,12 @@ class Run:
 
     def _asking(self, source: Source, case: Case) -> Asking:
         asking = self._asking_as(source, self.learnt.model, case.path, case.attempt)
-        asking = replace(asking, dialect=self.learnt.dialect, keep_budget=case.keep_budget)
+        asking = replace(
+            asking,
+            dialect=self.learnt.dialect,
+            keep_budget=case.keep_budget,
+            earlier=lambda case_id: self.engine.exchanges((case.dimension, case_id, 1)),
+        )
         if not self.pace.limits.weigh:
             return asking
         foreseen = self.dimensions[case.dimension].foresee(case)

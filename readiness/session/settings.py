@@ -18,6 +18,8 @@ REFERENCE = "reference"
 MOST = 86_400
 """A day in seconds, and far more requests in flight than one process can hold."""
 MOST_TOKENS = 1_000_000
+LEAST_CONTEXT = 4_000
+"""Tokens: a shorter document has no room for what is planted in it."""
 _HEADER = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*")
 _PRICE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*,\s*(\d+(?:\.\d+)?)\s*")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -52,6 +54,8 @@ class Settings:
     lang: str | None
     reports: Path
     cases: Path | None
+    context_tokens: int | None
+    """Length of a long document where the user sets it; None for the claim's own."""
     replay: Path | None
     resume: Path | None
     given: Mapping[str, str | list[str]]
@@ -92,6 +96,15 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
     for name in ("--rpm", "--tpm", "--max-total-tokens"):
         if option(name) is not None and option(name) < 1:
             raise SettingsError("options.at_least", name=name, value=option(name), least=1)
+    context_tokens = option("--context-tokens")
+    if context_tokens is not None and not LEAST_CONTEXT <= context_tokens <= MOST_TOKENS:
+        raise SettingsError(
+            "options.range",
+            name="--context-tokens",
+            value=context_tokens,
+            least=LEAST_CONTEXT,
+            most=MOST_TOKENS,
+        )
     confidence = option("--confidence")
     if confidence is not None and not 0.5 <= confidence < 1:
         raise SettingsError("options.confidence", value=confidence)
@@ -116,6 +129,7 @@ def read(option: Given, environ: Mapping[str, str]) -> Settings:
         lang=option("--lang"),
         reports=option("--report-dir"),
         cases=option("--cases"),
+        context_tokens=context_tokens,
         replay=replay,
         resume=resume,
         given=option.recordable(),

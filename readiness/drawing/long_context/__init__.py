@@ -1,0 +1,1 @@
+"""Documents of any length with planted facts, from a seed."""
