@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class TransportError(StrEnum):
@@ -67,6 +68,8 @@ class Exchange:
     """1 where the kept-alive connection had died unnoticed and the request was sent once more."""
     request_headers: Mapping[str, str] = field(default_factory=dict)
     """What the request carried beside the headers that every request has; nothing secret."""
+    sent_as: Mapping[str, Any] = field(default_factory=dict)
+    """Of a recorded exchange: what was special about sending it, as `Request.to_json` says it."""
     told: bool = False
     """Whether nothing was sent: the endpoint had given this answer before, to all requests of the kind."""
 

@@ -22,6 +22,8 @@ from readiness.endpoint.sdk_call import Leaving, SdkCall
 from readiness.evidence.journal import JOURNAL, RAW, Tail
 from readiness.sentence import Mistake
 
+SENT_AS = ("from_root", "auth", "filler", "chunked", "expect_continue")
+
 
 class RecordError(Mistake):
     """The folder holds no run that can be replayed."""
@@ -183,6 +185,7 @@ def _exchange(raw: Path, request: Mapping[str, Any], response: Mapping[str, Any]
         reused_connection=response["reused_connection"],
         stale_retries=response["stale_retries"],
         request_headers=request.get("headers", {}),
+        sent_as={name: request[name] for name in SENT_AS if name in request},
         told=response.get("told", False),
     )
 

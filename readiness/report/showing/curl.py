@@ -11,6 +11,7 @@ from typing import Any
 
 from readiness.endpoint.access import KEY_HEADERS
 from readiness.endpoint.exchange import Exchange
+from readiness.endpoint.request import WRONG_KEY, Auth
 from readiness.report.shell import expanding, fillable, quoted, variable, variables
 from readiness.report.showing.held import body_file
 
@@ -65,16 +66,49 @@ def _words(folder: Path, way: Way, exchange: Exchange) -> Iterator[str]:
     yield "curl"
     if _streamed(exchange.request_body):
         yield "-N"
-    base, mark, query = way.base.partition("?")
-    yield expanding(f"{base}{exchange.url}{mark}{query}")
-    if exchange.request_body:
-        yield "-H 'content-type: application/json'"
-    for header in way.headers:
+    yield from _method(exchange)
+    yield expanding(_url(way.base, exchange))
+    for header in _headers(way, exchange):
         yield f"-H {expanding(header)}"
     yield from way.certificates
     if exchange.request_body:
         file = body_file(folder, sha256(exchange.request_body).hexdigest())
         yield f"--data-binary {quoted(f'@{file}')}"
+
+
+def _method(exchange: Exchange) -> Iterator[str]:
+    usual = "POST" if exchange.request_body else "GET"
+    if exchange.method == "HEAD":
+        yield "--head"
+    elif exchange.method != usual:
+        yield f"-X {exchange.method}"
+
+
+def _url(base: str, exchange: Exchange) -> str:
+    plain, mark, query = base.partition("?")
+    if exchange.sent_as.get("from_root"):
+        plain = "/".join(plain.split("/")[:3])
+    return f"{plain}{exchange.url}{mark}{query}"
+
+
+def _headers(way: Way, exchange: Exchange) -> Iterator[str]:
+    """Those of every request, but for the key where the request went without it or with a wrong one."""
+    own = {name.lower() for name in exchange.request_headers}
+    if exchange.request_body and "content-type" not in own:
+        yield "content-type: application/json"
+    auth = exchange.sent_as.get("auth", "")
+    for header in way.headers:
+        name, _, value = header.partition(":")
+        if name.strip().lower() in KEY_HEADERS and auth:
+            if auth == Auth.WRONG:
+                yield f"{name}: {'Bearer ' if 'Bearer' in value else ''}{WRONG_KEY}"
+        elif name.strip().lower() not in own:
+            yield header
+    yield from (f"{name}: {value}" for name, value in exchange.request_headers.items())
+    if exchange.sent_as.get("chunked"):
+        yield "transfer-encoding: chunked"
+    if exchange.sent_as.get("expect_continue"):
+        yield "expect: 100-continue"
 
 
 def _streamed(body: bytes) -> bool:
