@@ -84,8 +84,9 @@ def test_too_many_undecidable_turns_are_inconclusive() -> None:
     assert ruled(*[outcome(abstained=3.0)] * 40).verdict is Verdict.INCONCLUSIVE
 
 
-def test_without_a_complete_chain_nothing_is_measured() -> None:
+def test_without_a_complete_chain_nothing_is_measured_but_what_is_wrong_fails() -> None:
     assert ruled(outcome(complete=0.0), clean=0).verdict is Verdict.NOT_MEASURED
+    assert ruled(outcome(Kind.MISS, complete=0.0, wrong=1.0), clean=0).verdict is Verdict.FAIL
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,11 @@ def test_copy_as_models_write_it_raises_no_alarm(lang: str, text: str) -> None:
     [
         ("ja", ZH, "ja_in_chinese"),
         ("ja", ZH.replace("的", "の"), "ja_in_chinese"),
+        (
+            "ja",
+            "Velnorax無線耳機，戴上之後，整個世界瞬間安靜下來，隨時享受音樂的樂趣，再遠也不怕沒有好聲音。",
+            "ja_in_chinese",
+        ),
         ("ja", EN, "wrong_language"),
         ("en", ZH, "wrong_language"),
         ("en", JA, "wrong_language"),
@@ -141,6 +146,7 @@ def test_han_too_short_to_be_told_apart_is_no_verdict() -> None:
         ("4,5 g", [("4.5", "g")]),
         ("IP 54", [("54", "ip")]),
         ("12ミリ、68ミリ秒", [("12", "mm"), ("68", "ms")]),
+        ("单次9小时+配合盒子36小时", [("9", "h"), ("36", "h")]),
         ("十分な音を一秒で。二人で3D、一日中。", []),
         ("1. まず\n2. つぎに\n1️⃣ Bluetooth", []),
         ("5.3版本蓝牙", [("5.3", "bt")]),

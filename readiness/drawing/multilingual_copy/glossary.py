@@ -107,7 +107,7 @@ TERMS = (
     ),
     Term(
         "multipoint",
-        ("双设备连接",),
+        ("双设备连接|双设备同时连接",),
         ("Multipoint Connection|Multi-point Connection",),
         ("マルチポイント接続",),
         {"en": "Double Connection", "ja": "双設備接続"},

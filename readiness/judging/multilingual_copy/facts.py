@@ -55,7 +55,7 @@ _BETWEEN = r"(?:\s*(?:(?:full|total|whole|straight|continuous|uninterrupted|non-
 _CODES = "cny|rmb|usd|eur|jpy"
 _MONEY = rf"(?:(?P<money>cn¥|¥|人民币|us\$|\$|€|£|{_CODES})\s*|(?<![A-Za-z0-9.]))"
 _NUMBER = re.compile(
-    rf"{_MONEY}(?P<number>{_DIGITS})(?P<plus>\s*\+)?(?P<rest>{_BETWEEN}[\s\u2010-\u2013-]{{0,2}}(?P<unit>{_UNIT}))?",
+    rf"{_MONEY}(?P<number>{_DIGITS})(?P<plus>\s*\+(?!\s*\d))?(?P<rest>{_BETWEEN}[\s\u2010-\u2013-]{{0,2}}(?P<unit>{_UNIT}))?",
     re.IGNORECASE,
 )
 _MONEY_UNITS = {
@@ -86,7 +86,7 @@ _OVER = re.compile(
     r"(?:(?<!no )(?<!not )(?:more than|over|beyond|at least|exceeding)|(?<!不)(?<!未)(?:超过|逾|至少|超))\s*\Z",
     re.I,
 )
-_OVER_AFTER = re.compile(r"\s*(?:\+|以上|を?超え|を上回|or more|多(?!功|种|样|点|设|重|彩))", re.I)
+_OVER_AFTER = re.compile(r"\s*(?:\+(?!\s*\d)|以上|を?超え|を上回|or more)", re.I)
 _NO_OVER = ("ip", "bt")
 _SMALL = 9
 """Largest count without a unit that says nothing of the product: "two earbuds", "3 reasons"."""

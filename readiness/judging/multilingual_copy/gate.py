@@ -42,12 +42,12 @@ def rule(rows: Sequence[Row], bars: Mapping[str, float], profile: str, confidenc
 def _decided(
     sums: Sums, bars: Mapping[str, float], profile: str, confidence: float | None
 ) -> tuple[Verdict, Text]:
-    """The first that holds: not measured, failed on evidence, not settled; else passed."""
-    if not sums.of("complete") or not sums.turns:
-        return Verdict.NOT_MEASURED, sentences.not_measured(len(sums.rows), sums.errors)
-    failures = list(_failures(sums, bars, confidence))
+    """The first that holds: failed on evidence, not measured, not settled; else passed."""
+    failures = list(_failures(sums, bars, confidence)) if sums.turns else []
     if failures:
         return Verdict.FAIL, sentences.failed(failures)
+    if not sums.of("complete") or not sums.turns:
+        return Verdict.NOT_MEASURED, sentences.not_measured(len(sums.rows), sums.errors)
     unsettled = next(_unsettled(sums, bars), None)
     if unsettled is not None:
         return Verdict.INCONCLUSIVE, unsettled

@@ -32,6 +32,8 @@ _CHINESE_SENTENCE = 6
 """Han characters from which a Chinese sentence inside Japanese is more than a leaked character."""
 _KANA_OF_CHINESE = 0.2
 """Share of kana under which a sentence with simplified characters is Chinese all the same."""
+_LEAST_KANA, _HAN_WITHOUT_KANA = 4, 30
+"""Fewer kana beside so many Han characters: Chinese in the traditional script, which no character gives away."""
 _SENTENCE = re.compile(r".*?(?:[。！？!?\n]|\.(?=\s)|$)", re.S)
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _ENGLISH = frozenset(
@@ -90,6 +92,8 @@ def read_turn(text: str, lang: str, place: str) -> Read:
         return Read(word, quote(text))
     if _blocks(shares, lang):
         return Read("all_languages", quote(text))
+    if lang == "ja" and found["kana"] < _LEAST_KANA and found["han"] >= _HAN_WITHOUT_KANA:
+        return Read("ja_in_chinese", quote(text))
     return _small(prose, lang, foreign) or _heard(prose, lang)
 
 

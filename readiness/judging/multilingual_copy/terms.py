@@ -79,7 +79,7 @@ def _pattern(form: str) -> re.Pattern[str]:
     if _CJK.search(form):
         return re.compile(r"[\s・‧·-]*".join(map(re.escape, re.sub(r"[\s・-]", "", form))), re.IGNORECASE)
     words = map(re.escape, re.split(r"[\s-]+", form))
-    return re.compile(rf"(?<![A-Za-z]){r'[^A-Za-z0-9.,;:!?]{1,2}'.join(words)}s?(?![A-Za-z])", re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z]){r'[^A-Za-z0-9.,;:!?]{1,4}'.join(words)}s?(?![A-Za-z])", re.IGNORECASE)
 
 
 def masked(text: str, found: Sequence[Mention]) -> str:
