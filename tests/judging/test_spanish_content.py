@@ -103,6 +103,7 @@ def test_right_in_any_decent_form(expect: dict[str, Any], text: str) -> None:
         (JSON, '{"Cliente": "Ana Peña", "importe": 1234.5, "nota": "llamar antes"}', "keys_translated"),
         (JSON, '{"cliente": "Ana Peña", "importe": 1.2345, "nota": "llamar antes"}', "number_format"),
         (JSON, '{"cliente": "Ana", "importe": 1234.5, "nota": "llamar antes"}', "wrong_result"),
+        (JSON, '{"cliente": "Ana Pena", "importe": 1234.5, "nota": "llamar antes"}', "no_accents"),
         (JSON, "Cliente: Ana Peña", "wrong_result"),
         (WORD, "patata", "wrong_result"),
         (GAP, "La sopa es fría.", "wrong_result"),

@@ -117,7 +117,9 @@ def _json(text: str, expect: Expect) -> str | None:
 
 def _value(got: Any, right: Any) -> str | None:
     if isinstance(right, str):
-        return None if isinstance(got, str) and _text(got) == _text(right) else "wrong_result"
+        if not isinstance(got, str) or _bare(_text(got)) != _bare(_text(right)):
+            return "wrong_result"
+        return None if _text(got) == _text(right) else "no_accents"
     if isinstance(got, int | float) and not isinstance(got, bool) and abs(got - right) < 1e-6:
         return None
     if isinstance(got, str):

@@ -73,7 +73,23 @@ def holds(text: str, demand: Demand) -> bool:
     return PREDICATES[demand["predicate"]](unicodedata.normalize("NFC", text), demand)
 
 
+_SAID: Mapping[str, str] = {
+    "accents": "at least {n} words with an accent",
+    "enye": "at least {n} different words with ñ",
+    "dieresis": "at least {n} different words with ü",
+    "questions": "{n} questions, each with ¿ and ?",
+    "exclamations": "{n} exclamations, each with ¡ and !",
+    "no_comma": "no comma",
+    "words": "{n} to {most} words",
+    "sentences": "{n} sentences",
+    "sentences_no_comma": "{n} sentences, no comma",
+    "bullets": "{n} bullets",
+    "end_phrase": "the last words {phrase}",
+    "capitals": "capitals throughout",
+}
+
+
 def wanted(demand: Demand) -> str:
-    """The demand in a few words: predicate and its numbers."""
-    more = [str(demand[name]) for name in ("n", "most", "phrase") if demand.get(name)]
-    return " ".join([demand["predicate"], *more])
+    """The demand in a few words, its predicate first."""
+    predicate = demand["predicate"]
+    return f"{predicate}: {_SAID[predicate].format_map(demand)}"

@@ -6,6 +6,7 @@ verdict on its language, `intrusion`, `differ` (the two witnesses), `heard` (the
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -107,7 +108,10 @@ def _repeats(prompt: str, text: str) -> bool:
 
 
 def _wanted(expect: Expect) -> str:
-    return wanted(expect) if expect["kind"] == "form" else quote(str(expect["answer"]))
+    if expect["kind"] == "form":
+        return wanted(expect)
+    answer = expect["answer"]
+    return quote(answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False))
 
 
 # --- in which language ---------------------------------------------------------------------------
