@@ -16,7 +16,7 @@ from readiness.endpoint.exchange import Exchange
 from readiness.endpoint.foreseen import Foreseen
 from readiness.endpoint.request import Request
 from readiness.endpoint.sdk_call import SdkCall
-from readiness.judging.records import Outcome, Ruling
+from readiness.judging.records import Outcome, Picture, Ruling
 from readiness.places import dimension_ids
 from readiness.sentence import Sentence
 
@@ -91,6 +91,11 @@ def _nothing() -> None:
     """Nothing is slow to load."""
 
 
+def _no_pictures(_given: GateInput) -> Iterable[Picture]:
+    """The figures say it all."""
+    return ()
+
+
 def _overlaps(_case: Case) -> bool:
     """Any other request may be in flight beside it."""
     return False
@@ -142,6 +147,8 @@ class Dimension:
     """Loads what judging needs and is slow to load; called while the preflight waits for the endpoint."""
     judged_last: bool = False
     """Whether it is judged only after the last request of the run: its judge needs much memory, or time."""
+    pictures: Callable[[GateInput], Iterable[Picture]] = _no_pictures
+    """What is drawn beside the scorecard, from what the gate looks at."""
     own: Own | None = None
     """None where an organisation's own cases would mean nothing."""
 

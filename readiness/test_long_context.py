@@ -18,7 +18,7 @@ show: prose quality, other lengths, warm caches, load.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from readiness.bank import Case
@@ -36,9 +36,10 @@ from readiness.judging.long_context.calibration import (
 )
 from readiness.judging.long_context.codes import CUTS, ID
 from readiness.judging.long_context.gate import rule
+from readiness.judging.long_context.pictures import pictures
 from readiness.judging.long_context.reply import judge_summary
 from readiness.judging.long_context.runs import CALIBRATE, CURVE, DUPLICATE, PARALLEL, TARGET, Run
-from readiness.judging.records import Kind, Outcome, Ruling
+from readiness.judging.records import Kind, Outcome, Picture, Ruling
 
 BARS = {
     "p99_e2e_s": Bar(8.2, most=86_400.0),
@@ -117,6 +118,10 @@ def _run(case: Case, outcome: Outcome | None) -> Run:
     return Run(case.family, case.id, case.attempt, case.lang, case.expect["tokens"], outcome)
 
 
+def drawn(given: GateInput) -> Iterable[Picture]:
+    return pictures([_run(case, given.outcomes.get(case.key)) for case in given.declared])
+
+
 def alone(case: Case) -> bool:
     return case.family in (TARGET, CURVE, DUPLICATE)
 
@@ -146,6 +151,7 @@ DIMENSION = Dimension(
     alone=alone,
     of_length=of_length,
     foresee=foresee,
+    pictures=drawn,
 )
 
 

@@ -67,6 +67,36 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class HeatMap:
+    """Fractions of 1 in rows and columns, with the labels of both."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Points in the order of `x`, and a band around them where `low` and `high` hold one."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Something worth drawing beside the scorecard, as `<name>.svg`."""
+
+    name: str
+    title: Text
+    x_label: Text
+    y_label: Text
+    content: HeatMap | Line
+
+
+@dataclass(frozen=True, slots=True)
 class Pooled:
     """A defect that shows only over several cases: `case` is the first one to look at."""
 

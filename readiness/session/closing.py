@@ -27,7 +27,7 @@ from readiness.evidence.result import (
 from readiness.evidence.verdict import exit_code, is_required, run_verdict
 from readiness.judging.records import Kind, Outcome, Pooled, Text
 from readiness.places import dimension_ids
-from readiness.report import junit, markdown
+from readiness.report import junit, markdown, pictures
 from readiness.report.junit import CaseLine
 from readiness.sentence import Mistake, Sentence, sentence
 from readiness.session.run import Run
@@ -47,6 +47,7 @@ class Closed:
 def close(run: Run) -> Closed:
     """Judge what is left, write every report, seal the folder."""
     folder = run.finish()
+    drawn = _pictures(run)
     result = _result(run)
     trouble: Mistake | Sentence | None = run.engine.broken
     try:
@@ -57,11 +58,27 @@ def close(run: Run) -> Closed:
         (folder / "junit.xml").write_text(
             junit.junit(result, list(_case_lines(run)), run.words), encoding="utf-8"
         )
+        for name, svg in drawn.items():
+            (folder / name).write_bytes(svg)
         run_folder.seal(folder)
     except (OSError, ResultError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
         trouble = trouble or sentence("evidence.reports_unwritten", folder=folder, why=why)
     return Closed(result, folder, exit_code(result.profile, result.partial, result.dimensions), trouble)
+
+
+def _pictures(run: Run) -> dict[str, bytes]:
+    """File name and SVG of what the dimensions want drawn, and a note that says where they are, or why not."""
+    wanted = [one for each in run.dimensions.values() for one in each.pictures(run.gate_input(each))]
+    if not wanted:
+        return {}
+    try:
+        drawn = pictures.draw(wanted, run.words)
+    except pictures.NoLibrary:
+        run.notes.append(run.words.both("note.no_pictures"))
+        return {}
+    run.notes.append(run.words.both("note.pictures", names=", ".join(drawn)))
+    return drawn
 
 
 def _result(run: Run) -> RunResult:

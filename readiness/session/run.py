@@ -238,16 +238,20 @@ class Run:
         defects = (Defect(one.code, mask(one.expected), mask(one.got)) for one in outcome.defects)
         return replace(outcome, defects=tuple(defects))
 
+    def gate_input(self, dimension: Dimension) -> GateInput:
+        """All that the dimension's gate may look at."""
+        return GateInput(
+            declared=self.declared[dimension.id],
+            outcomes=self.outcomes,
+            bars=self.policy.rule(dimension).bars,
+            profile=self.origin.profile,
+            confidence=self.origin.confidence,
+        )
+
     def gate(self, dimension: Dimension) -> Gate:
         """The dimension's ruling over what it declares, computed once."""
         if dimension.id not in self.rulings:
-            given = GateInput(
-                declared=self.declared[dimension.id],
-                outcomes=self.outcomes,
-                bars=self.policy.rule(dimension).bars,
-                profile=self.origin.profile,
-                confidence=self.origin.confidence,
-            )
+            given = self.gate_input(dimension)
             ruled = rule(dimension, given, self.policy.waivers_of(dimension.id), self.words)
             self.rulings[dimension.id] = ruled
             ruling = ruled.ruling
