@@ -95,7 +95,7 @@ DIMENSION = Dimension(
 )
 
 
-def test_copy(answer: Any) -> None:
+def test_reply(answer: Any) -> None:
     answer.settle()
 
 

@@ -72,6 +72,7 @@ class Read:
 
     word: str = ""
     got: str = ""
+    """The place, or who says so; empty where it is the whole turn."""
     abstained: bool = False
 
 
@@ -89,11 +90,11 @@ def read_turn(text: str, lang: str, place: str) -> Read:
     if shares[lang] < _OWN_SHARE * total and (foreign or shares["slogan"] > shares[lang]):
         several = shares[lang] >= _BLOCK_WORDS or len(foreign) > 1
         word = "all_languages" if several and _blocks(shares, lang) else _wrong(prose, lang, place, shares)
-        return Read(word, quote(text))
+        return Read(word)
     if _blocks(shares, lang):
-        return Read("all_languages", quote(text))
+        return Read("all_languages")
     if lang == "ja" and found["kana"] < _LEAST_KANA and found["han"] >= _HAN_WITHOUT_KANA:
-        return Read("ja_in_chinese", quote(text))
+        return Read("ja_in_chinese")
     return _small(prose, lang, foreign) or _heard(prose, lang)
 
 

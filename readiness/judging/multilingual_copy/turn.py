@@ -60,7 +60,9 @@ def judge_turn(turn: Expect, expect: Expect, reply: str) -> Judged:
     named = mentions(body, terms, lang)
     bare = masked(body, named).replace(expect["brand"], " ")
     read = _language(bare, lang, place, title if place == MIXED else None)
-    found = [defect(read.word, f"copy in {NAMES[lang]}", read.got), *notes] if read.word else notes
+    found = notes
+    if read.word:
+        found = [defect(read.word, f"copy in {NAMES[lang]}", read.got or quote(body)), *notes]
     if read.word and read.word not in _PARTLY:
         return _wrong(found)
     whole = f"{title}\n{text}"
