@@ -43,7 +43,7 @@ def outcome(kind: Kind = Kind.HIT, **figures: float) -> Outcome:
 def ruled(
     *outcomes: Outcome | None, clean: int = 100, confidence: float | None = None, **bars: float
 ) -> Ruling:
-    rows = [Row("chain", 3, each) for each in [*[outcome()] * clean, *outcomes]]
+    rows = [Row("chain", each) for each in [*[outcome()] * clean, *outcomes]]
     return rule(rows, {**BARS, **bars}, "standard", confidence)
 
 
@@ -144,6 +144,13 @@ def test_a_chinese_turn_that_failed_leaves_the_later_ones_unjudged() -> None:
     found = judged(ENGLISH, ENGLISH, ENGLISH, ENGLISH)
     assert codes(found) == ["wrong_language"]
     assert (found.figures["turns"], found.figures["unjudged"], found.figures["timed"]) == (1.0, 3.0, 4.0)
+
+
+def test_an_explanation_is_a_finding_whatever_the_gate_makes_of_it() -> None:
+    expect = {**CASE.expect, "turns": CASE.expect["turns"][:1], "terms": [], "facts": [], "brand": "Velnorax"}
+    said = "Here is the Chinese version:\n\nVelnorax 让每一首歌都更加动听，从清晨到深夜一直陪伴着你。"
+    found = judge_case(expect, "chain", [exchange(said)])
+    assert (found.kind, codes(found), found.figures["wrong"]) == (Kind.MISS, ["preface"], 0.0)
 
 
 def test_no_answer_is_an_error_and_not_a_miss() -> None:

@@ -26,7 +26,10 @@ CHAIN = ("chain", "back")
 
 
 def judge_case(expect: Expect, family: str, exchanges: Sequence[Exchange]) -> Outcome:
-    """The outcome of a conversation. A turn whose Chinese copy already failed is not judged."""
+    """The outcome of a conversation. A turn whose Chinese copy already failed is not judged.
+
+    An explanation around the copy is a miss of the case too; whether it fails the gate is for the policy.
+    """
     count: MutableMapping[str, float] = defaultdict(float)
     defects: list[Defect] = []
     forms: dict[str, int] = {}
@@ -44,16 +47,17 @@ def judge_case(expect: Expect, family: str, exchanges: Sequence[Exchange]) -> Ou
             continue
         judged = judge_turn(turn, expect, read_reply(exchange).content or "")
         drifted = _drift(forms, judged, turn, expect)
-        where = number if _gated([*judged.defects, *drifted]) and not _gated(defects) else where
+        news = [*judged.defects, *drifted]
+        where = number if news and (not defects or (_gated(news) and not _gated(defects))) else where
         forms = forms or dict(judged.forms)
-        defects += [*judged.defects, *drifted]
+        defects += news
         _add(count, turn, judged, drifted)
     count["complete"] = int(family in CHAIN and count["timed"] >= 3)
     figures = dict(count)
     if error is not None and not _gated(defects):
         return Outcome(Kind.ERROR, (error, *defects), figures, where)
     ordered = [*filter(_is_gated, defects), *(each for each in defects if not _is_gated(each))]
-    return Outcome(Kind.MISS if _gated(defects) else Kind.HIT, tuple(ordered), figures, where)
+    return Outcome(Kind.MISS if defects else Kind.HIT, tuple(ordered), figures, where)
 
 
 def _is_gated(found: Defect) -> bool:

@@ -24,20 +24,14 @@ LANGUAGES = ("zh", "en", "ja")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One declared case: its family, how many turns it has; `outcome` is None where it was not asked."""
+    """One declared case: its family; `outcome` is None where it was not asked."""
 
     family: str
-    turns: int
     outcome: Outcome | None
 
     def figure(self, name: str) -> float:
         """A figure of the outcome; 0 where there is none."""
         return self.outcome.figures.get(name, 0.0) if self.outcome is not None else 0.0
-
-    @property
-    def clean(self) -> bool:
-        """Whether every turn of the brief was right."""
-        return self.outcome is not None and self.outcome.kind is Kind.HIT
 
 
 @dataclass(frozen=True, slots=True)
