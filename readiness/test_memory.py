@@ -17,7 +17,7 @@ a pass does not show: memory beyond the window, across sessions, or reasoning.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from readiness.bank import Case
@@ -29,8 +29,9 @@ from readiness.endpoint.reply import read_reply
 from readiness.judging.memory.codes import CRITICAL
 from readiness.judging.memory.gate import rule
 from readiness.judging.memory.measures import LEAK, LIVE, Probe
+from readiness.judging.memory.pictures import pictures
 from readiness.judging.memory.reply import judge_live, judge_probe
-from readiness.judging.records import Outcome, Ruling
+from readiness.judging.records import Outcome, Picture, Ruling
 
 ID = "memory"
 A_VALUE = 10.0
@@ -72,8 +73,15 @@ def judge(case: Case, exchanges: Sequence[Exchange]) -> Outcome:
 
 
 def gate(given: GateInput) -> Ruling:
-    probes = [_probe(case, given.outcomes.get(case.key)) for case in given.declared]
-    return rule(probes, given.bars, given.profile, given.confidence)
+    return rule(_probes(given), given.bars, given.profile, given.confidence)
+
+
+def drawn(given: GateInput) -> Iterator[Picture]:
+    return pictures(_probes(given))
+
+
+def _probes(given: GateInput) -> Sequence[Probe]:
+    return [_probe(case, given.outcomes.get(case.key)) for case in given.declared]
 
 
 def _probe(case: Case, outcome: Outcome | None) -> Probe:
@@ -102,6 +110,7 @@ DIMENSION = Dimension(
     gate=gate,
     hit_figures={"right": 1.0},
     foresee=foresee,
+    pictures=drawn,
     unwaivable=frozenset(f"{ID}.{one}" for one in CRITICAL),
 )
 

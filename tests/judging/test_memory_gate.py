@@ -6,7 +6,8 @@ import pytest
 
 from readiness.judging.memory.gate import rule
 from readiness.judging.memory.measures import Probe
-from readiness.judging.records import Defect, Kind, Outcome, Ruling, Verdict
+from readiness.judging.memory.pictures import pictures
+from readiness.judging.records import Defect, Kind, Line, Outcome, Ruling, Verdict
 
 BARS = {"accuracy": 0.92, "control_accuracy": 0.92, "error_rate": 0.02}
 HIT = Outcome(Kind.HIT)
@@ -93,3 +94,15 @@ def test_a_cliff_is_named() -> None:
     ruling = ruled([*probes(104, 0), *far])
     assert ruling.measures["cliff_turn"].value == 30
     assert "30 turns or more" in ruling.reason.en
+
+
+def test_accuracy_by_distance_is_drawn_with_its_interval() -> None:
+    found = [*probes(20, 0, distance=3), *probes(10, 10, distance=40), *CONTROLS]
+    (picture,) = pictures(found)
+    assert isinstance(picture.content, Line)
+    assert (picture.content.x, picture.content.y) == ((1.0, 36.0), (1.0, 0.5))
+    assert picture.content.low[1] < 0.5 < picture.content.high[1]
+
+
+def test_one_distance_is_no_picture() -> None:
+    assert not list(pictures(probes(20, 0)))
