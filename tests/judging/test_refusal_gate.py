@@ -166,5 +166,5 @@ def test_wording_that_only_the_bank_has_is_remarked() -> None:
 
 def test_the_judges_own_error_stands_beside_its_verdict() -> None:
     ruling = run()
-    assert "The judge is a set of rules" in ruling.reason.en
+    assert "The judge is a set of rules whose weights were fitted" in ruling.reason.en
     assert ruling.measures["judge_false_refusal_zh"].value is not None

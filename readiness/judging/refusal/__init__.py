@@ -1,1 +1,1 @@
-"""The refusal judge: transport signals, the wording of declining, and what is delivered all the same. No model."""
+"""The refusal judge: transport signals, the wording of declining, and what is delivered all the same. No language model."""

@@ -36,11 +36,12 @@ def sentence() -> Text:
     found = {each.lang: each for each in judge_errors()}
     zh, en = found["zh"], found["en"]
     return Text(
-        f"The judge is a set of rules; on labelled replies it took {zh.false_refusals} of {zh.answered} Chinese and "
-        f"{en.false_refusals} of {en.answered} English answers for refusals, and did not see "
-        f"{zh.missed} of {zh.refused} "
-        f"and {en.missed} of {en.refused} refusals.",
-        f"评判器是一套规则；在人工标注的回复上，它把 {zh.answered} 条中文回答中的 {zh.false_refusals} 条、"
-        f"{en.answered} 条英文回答中的 {en.false_refusals} 条误认为拒答，{zh.refused} 条中文拒答漏认 {zh.missed} 条，"
+        "The judge is a set of rules whose weights were fitted; cross-validated on labelled replies, it took "
+        f"{zh.false_refusals} of {zh.answered} Chinese and {en.false_refusals} of {en.answered} English answers "
+        f"for refusals, and did not see {zh.missed} of {zh.refused} and {en.missed} of {en.refused} refusals.",
+        "评判器是一套规则，其权重由标注数据拟合；在人工标注的回复上做交叉验证，"
+        f"它把 {zh.answered} 条中文回答中的 {zh.false_refusals} 条、"
+        f"{en.answered} 条英文回答中的 {en.false_refusals} 条误认为拒答，"
+        f"{zh.refused} 条中文拒答漏认 {zh.missed} 条，"
         f"{en.refused} 条英文拒答漏认 {en.missed} 条。",
     )
