@@ -1,1 +1,1 @@
-"""The refusal judge: transport signals, the wording of declining, and what is delivered all the same. No language model."""
+"""The refusal judge: transport signals, the wording of declining, what is delivered all the same. No language model."""
