@@ -43,6 +43,7 @@ OPENING_WORDS = 20
 DELIVERED_WORDS = 12
 """In a short reply that declines, fewer words of content than this are no delivery."""
 SHORT_WORDS = 30
+"""Of a short reply, without what it says of where to turn instead."""
 EMPTY_TALK_SHARE = 0.25
 """Without a decline or a norm: less content than this is talk about talk."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -110,7 +111,8 @@ def _decline(said: Sequence[Sentence]) -> int | None:
 
 
 def _only_declines(said: Sequence[Sentence], content: float) -> bool:
-    short = content < DELIVERED_WORDS and _total(said) <= SHORT_WORDS
+    own = sum(each.weight for each in said if each.role is not Role.REDIRECT)
+    short = content < DELIVERED_WORDS and own <= SHORT_WORDS
     return short and _decline(said) is not None and not any(each.turn for each in said)
 
 
