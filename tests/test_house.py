@@ -30,6 +30,6 @@ def test_every_dimension_has_cases_and_every_bank_a_dimension() -> None:
 def test_ci_calls_the_test_command_that_the_readme_gives() -> None:
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     command = next(
-        line.strip() for line in lines if line.startswith("    ") and line.endswith("pytest tests")
+        line.strip() for line in lines if line.startswith("    ") and line.endswith("pytest -n auto tests")
     )
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()

@@ -63,6 +63,7 @@ def test_decisions_become_a_chain_that_begins_where_the_run_ends(
 ) -> None:
     rows = [{**row, "decision": row["judged"], "by": "A. Reviewer"} for row in listed(run, capsys)]
     path = filled(rows, tmp_path / "queue.csv")
+    (run / "review.jsonl").unlink(missing_ok=True)
     assert main(["review", str(run), str(path)]) == 0
     assert main(["review", str(run), str(path)]) == 0
     last = json.loads((run / "journal.jsonl").read_bytes().splitlines()[-1])["hash"]
