@@ -44,23 +44,28 @@ class Finished:
 Suite = Callable[..., Finished]
 
 
-@pytest.fixture
-def suite(tmp_path: Path) -> Suite:
-    """`suite("--endpoint=...", ...)` runs pytest on the package from an empty folder."""
+def runner(folder: Path) -> Suite:
+    """`run("--endpoint=...", ...)` runs pytest on the package from an empty folder."""
 
     def run(*arguments: str, **environ: str) -> Finished:
         done = subprocess.run(
-            command(tmp_path, *arguments),
+            command(folder, *arguments),
             capture_output=True,
             text=True,
-            cwd=tmp_path,
+            cwd=folder,
             env=environment(environ),
-            timeout=120,
+            timeout=300,
             check=False,
         )
-        return Finished(done.returncode, done.stdout + done.stderr, tmp_path / "reports")
+        return Finished(done.returncode, done.stdout + done.stderr, folder / "reports")
 
     return run
+
+
+@pytest.fixture
+def suite(tmp_path: Path) -> Suite:
+    """A way to run the suite in a folder of the test's own."""
+    return runner(tmp_path)
 
 
 LEFT_OUT = ("-p", "no:randomly", "-p", "no:hypothesispytest")

@@ -8,7 +8,7 @@ import pytest
 
 from readiness.endpoint.spending import Spent
 from readiness.session.pace import Limits, NotAsked, Pace
-from tests.conftest import Finished, Suite
+from tests.conftest import Finished, Suite, runner
 
 MINUTE_S = 60.0
 
@@ -112,9 +112,10 @@ def test_what_is_in_flight_counts_for_the_cap_as_expected() -> None:
     assert pace.capped
 
 
-@pytest.fixture
-def capped(suite: Suite) -> Finished:
-    return suite("--endpoint=reference", "--run-profile=quick", "--max-total-tokens=6000")
+@pytest.fixture(scope="module")
+def capped(tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    run = runner(tmp_path_factory.mktemp("capped"))
+    return run("--endpoint=reference", "--run-profile=quick", "--max-total-tokens=6000")
 
 
 def test_the_token_cap_ends_a_run_cleanly_as_partial(capped: Finished) -> None:

@@ -18,6 +18,7 @@ from tests.servers import Relay
 JSON = "readiness.test_json_output"
 DEFECTS = ("json_output.fence:lang=zh", "tool_calls.lost_in_stream")
 QUICK = "--run-profile=quick"
+BOTH = ("readiness.test_json_output", "readiness.test_tool_calls")
 
 
 @pytest.fixture
@@ -66,12 +67,12 @@ def test_ten_kills_at_random_moments_change_nothing(
     suite: Suite, relay: Relay, killed: Callable[..., Path], reference: Callable[..., str]
 ) -> None:
     endpoint, moments = f"--endpoint={relay.url}", random.Random(20)
-    folder = killed(relay, moments.randrange(1, 12), endpoint, QUICK)
+    folder = killed(relay, moments.randrange(1, 12), *BOTH, endpoint, QUICK)
     for _ in range(9):
-        assert killed(relay, moments.randrange(1, 9), f"--resume-run={folder}") == folder
-    done = suite(f"--resume-run={folder}")
+        assert killed(relay, moments.randrange(1, 9), *BOTH, f"--resume-run={folder}") == folder
+    done = suite(*BOTH, f"--resume-run={folder}")
     assert done.result["run_id"] == folder.name
-    calm = suite(f"--endpoint={reference(*(f'--fault={name}' for name in DEFECTS))}", QUICK)
+    calm = suite(*BOTH, f"--endpoint={reference(*(f'--fault={name}' for name in DEFECTS))}", QUICK)
     assert done.exit_code == calm.exit_code == 1
     assert _rulings(done) == _rulings(calm)
 

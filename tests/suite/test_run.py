@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from tests.conftest import Finished, Suite
+from tests.conftest import Finished, Suite, runner
 
 
-@pytest.fixture
-def quick(suite: Suite) -> Finished:
-    return suite("--endpoint=reference", "--run-profile=quick")
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    return runner(tmp_path_factory.mktemp("quick"))("--endpoint=reference", "--run-profile=quick")
 
 
 def test_the_quick_profile_passes_and_claims_nothing(quick: Finished) -> None:
