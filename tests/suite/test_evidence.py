@@ -90,7 +90,7 @@ def test_ctrl_c_keeps_what_was_measured(relay: Callable[..., Relay], tmp_path: P
 
 def test_a_full_disk_ends_the_run_with_one_sentence(relay: Callable[..., Relay], tmp_path: Path) -> None:
     between = relay(30)
-    process = _start(tmp_path, f"--endpoint={between.url}")
+    process = _start(tmp_path, JSON, f"--endpoint={between.url}")
     assert between.enough.wait(60)
     journal = next(tmp_path.glob("reports/20*/journal.jsonl"))
     full = journal.stat().st_size + 5000
@@ -102,7 +102,7 @@ def test_a_full_disk_ends_the_run_with_one_sentence(relay: Callable[..., Relay],
 
 
 def test_the_journal_is_a_chain(suite: Suite) -> None:
-    done = suite("--endpoint=reference", "--run-profile=quick")
+    done = suite(JSON, "--endpoint=reference", "--run-profile=quick")
     lines = (done.folder / "journal.jsonl").read_bytes().splitlines()
     events = [json.loads(line) for line in lines]
     prev = sha256(rfc8785.dumps(events[0]["payload"])).hexdigest()
@@ -134,7 +134,7 @@ def test_the_key_stands_nowhere(
 ) -> None:
     monkeypatch.setenv("SERVER_KEY", KEY)
     url = reference("--api-key-env", "SERVER_KEY", "--fault", "transport.key_echo:rate=0.5")
-    done = suite(f"--endpoint={url}", "--run-profile=quick", OPENAI_API_KEY=KEY)
+    done = suite(JSON, f"--endpoint={url}", "--run-profile=quick", OPENAI_API_KEY=KEY)
     written = b"".join(path.read_bytes() for path in done.folder.rglob("*") if path.is_file())
     assert done.result["requests"]["sent"] > 30
     assert KEY.encode() not in written
